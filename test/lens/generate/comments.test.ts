@@ -52,6 +52,17 @@ describe('the comments of a generated file', () => {
     });
   });
 
+  it('name a container that asks for privilege escalation once, with the field', () => {
+    const container = '{name: c, image: x, securityContext: {privileged: true, allowPrivilegeEscalation: true}}';
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {containers: [${container}]}\n`;
+    const facts = factsOf(workspaceOf({ 'pod.yaml': pod }));
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+    assert.match(
+      'text' in generated ? generated.text : '',
+      /# For Pod p\/c \(.*allowPrivilegeEscalation\)\.\nallowPrivilegeEscalation: true$/m,
+    );
+  });
+
   it('name the containers that ask for a profile themselves, where others set none', () => {
     const set = 'securityContext: {seccompProfile: {type: RuntimeDefault}}';
     const containers = `[{name: a, image: x, ${set}}, {name: b, image: x, securityContext: {privileged: true}}]`;

@@ -199,7 +199,8 @@ function passes({ review, podSecurity: { level, violations, unread } }: Workload
 
 /** SCC admission fills in fields of an admitted pod; a refused one is as it is written. */
 function levelText(report: WorkloadReport): string {
-  const title = report.review.mutated === undefined ? 'Pod Security' : reviewTexts.podSecurityAfter();
+  const { mutated, exemption } = report.review;
+  const title = mutated === undefined || exemption !== undefined ? 'Pod Security' : reviewTexts.podSecurityAfter();
   const reasons = report.podSecurity.violations.map(({ reason }) => literal(reason));
   return `${title}: ${passes(report)}${reasons.length === 0 ? '' : ` ${list(reasons, 'and')}.`}`;
 }

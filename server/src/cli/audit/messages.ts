@@ -56,7 +56,7 @@ const GAIN_TEXTS: Readonly<Record<Gain, () => string>> = {
   node: () => l10n.t('control of a node'),
   host: () => l10n.t("the node's network or ports"),
   pod: () => l10n.t('root or capabilities in the pod'),
-  none: () => l10n.t('nothing that other pods lack'),
+  none: () => l10n.t('nothing of the node, and no root outside of a user namespace'),
 };
 
 /** What an attacker gains, as the end of a sentence. */

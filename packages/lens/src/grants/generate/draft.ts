@@ -214,9 +214,9 @@ function inContainers({ label, containers }: AccountPod, demand: Omit<Demand, 'a
   return askers.map(({ site }): Demand => ({ ...demand, asker: `${label}/${site.container.name}` }));
 }
 
+/** Without a field of its own that asks for it. */
 const needsEscalation = ({ allowPrivilegeEscalation, privileged, capabilities }: SecurityContext): boolean =>
-  allowPrivilegeEscalation === true ||
-  (allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true));
+  allowPrivilegeEscalation === undefined && (privileged === true || capabilities?.add?.includes('CAP_SYS_ADMIN') === true);
 
 /** Who asks for the profile. If none of a pod's containers does and it sets no other, it gets the first of the SCC's, or none at all where it lists none. */
 function defaultSeccomp(pod: AccountPod): readonly Demand[] {
