@@ -41,3 +41,33 @@ describe('a line without a key', () => {
       );
     });
 });
+
+describe('a key with a block that begins in no column of the keys around it', () => {
+  const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n${spec}`;
+  const container = '- name: a\n      image: b\n';
+  for (const [title, spec, line, read] of [
+    ['one column less', `  hostPID: true\n containers:\n    ${container}`, 6, { hostPID: true }],
+    ['below a comment', `  hostPID: true\n\n  # c\n containers:\n    ${container}`, 8, { hostPID: true }],
+    ['one column more', `  hostPID: true\n   containers:\n    ${container}`, 6, { hostPID: true }],
+    [
+      'above keys that are right',
+      `  hostPID: true\n containers:\n    ${container}  nodeName: one\n`,
+      6,
+      { hostPID: true, nodeName: 'one' },
+    ],
+    [
+      'in a list',
+      `  containers:\n    ${container}     securityContext:\n        runAsUser: 0\n    - name: c\n`,
+      8,
+      { containers: [{ name: 'a', image: 'b' }, { name: 'c' }] },
+    ],
+  ] as const)
+    it(`is the one fault, and its block belongs to no other key: ${title}`, () => {
+      const { text, problems, objects } = parseManifest(pod(spec));
+      assert.deepEqual(
+        problems.map(({ span }) => text.slice(0, span.start).split('\n').length),
+        [line],
+      );
+      assert.deepEqual(objects[0]?.value['spec'], read);
+    });
+});

@@ -1,6 +1,6 @@
 /** Which line of an invalid text is half typed, and the text without it. */
 import { isCollection } from 'yaml';
-import { endOfLine, startOfLine, typesOfField } from '@scc-lens/words';
+import { endOfLine, startOfLine, typesOfField, type Span } from '@scc-lens/words';
 import { parseTree } from './tree';
 
 /** A line that is left out, so that the others can be read. */
@@ -107,6 +107,14 @@ function isInside(text: string, start: number, below: number): boolean {
   let line = contentAbove(text, start);
   while (line >= 0 && columnAt(text, line) >= below) line = contentAbove(text, line);
   return line >= 0 && columnAt(text, line) > columnAt(text, start);
+}
+
+/** What is behind a part of a line; where that is a key with a block, without the block, which no other key has. */
+export function behindLine(text: string, { start, end }: Span): string {
+  const below = lineBelow(text, endOfLine(text, end));
+  const line = startOfLine(text, start);
+  const isAbove = below.indent > columnAt(text, line) || (below.isItem && below.indent === indentAt(text, line));
+  return isAbove && PARENT.test(text.slice(start, end)) ? withoutBlock(text.slice(end), below) : text.slice(end);
 }
 
 /** A text without the lines of the block that its next line begins. */

@@ -1,6 +1,6 @@
 import { endOfLine, type Span } from '@scc-lens/words';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
-import { leaveOutLine } from './halfTyped';
+import { behindLine, leaveOutLine } from './halfTyped';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
@@ -61,7 +61,7 @@ export function parseAround<T>(text: string, instead: (fault: Fault) => T | null
     const last = attempts === ATTEMPTS - 1 ? leaveOutLine(readable, places, readWhole) : null;
     if (!problems.some(known => known.span.start === span.start)) problems.push(fault);
     if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
-    const blanked = (): Repaired => repaired(readable.slice(0, cause.start).padEnd(cause.end) + readable.slice(cause.end));
+    const blanked = (): Repaired => repaired(readable.slice(0, cause.start).padEnd(cause.end) + behindLine(readable, cause));
     ({ text: readable, tree } = last === null || last === 'unclear' ? blanked() : last.rest);
   }
 }
