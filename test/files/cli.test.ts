@@ -218,6 +218,7 @@ describe('scc-lens review of a chart in a namespace', () => {
       granted('ClusterRoleBinding', '{kind: ServiceAccount, name: a, namespace: {{ .Release.Namespace }}}'),
       granted('ClusterRoleBinding', '{kind: User, name: "system:serviceaccount:{{ .Release.Namespace }}:a"}'),
       granted('ClusterRoleBinding', '{kind: Group, name: "system:serviceaccounts:{{ .Release.Namespace }}"}'),
+      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: a}\npriority: 20\nallowPrivilegedContainer: true\nusers: ["system:serviceaccount:{{ .Release.Namespace }}:a"]\n',
     ]) {
       writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), grant);
       assert.ok((await run('check')).stdout.includes(note), grant);
