@@ -134,7 +134,7 @@ describe('explainRejections', () => {
         'restricted spec.volumes.3.flexVolume.driver',
         '* spec.securityContext.seccompProfile',
         '* spec.securityContext.seccompProfile',
-        '* spec.securityContext.seccompProfile',
+        '* securityContext.seccompProfile',
         '* spec.securityContext.sysctls.1.name',
         'restricted spec.securityContext.seLinuxOptions.type',
         'restricted spec.containers.1.ports',

@@ -128,7 +128,7 @@ function violationLine({ path, text, badValue, detail, container }: ExplainedVio
   if (path === null) return `- ${literal(text)}`;
   const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
   const place =
-    container === undefined || container.name === '' || path.length === 2
+    container === undefined || container.name === '' || (path.length === 2 && path[0] === 'spec')
       ? address
       : explanationTexts.ofContainer({ field: address, container: codeSpan(container.name) });
   // Of a volume, the value is the name of its field.

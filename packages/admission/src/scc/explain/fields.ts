@@ -128,7 +128,8 @@ function seccompField(name: string | null, pod: JsonObject | undefined): FoundFi
     const own = objectOf(objectOf(containersOf(pod, list)[index])['securityContext'])['seccompProfile'] ?? null;
     return { path: own === null ? podField : ['spec', list, index, 'securityContext', 'seccompProfile'], container: { list, index, name } };
   }
-  return { path: podField, container: { list: 'containers', index: -1, name } };
+  // Its own, or what it has from the pod, for which there is an objection as well.
+  return { path: pod === undefined ? podField.slice(1) : podField, container: { list: 'containers', index: -1, name } };
 }
 
 /** The one group of several that the detail is about. */
