@@ -6,11 +6,13 @@ import type { ImageNames } from '../facts';
 import type { Conversion } from './conversion';
 import { supervisorDeliveries } from './delivery';
 import { isBootstrapped, supervisorCommands, type SupervisorInstall } from './commands';
+import type { ContainerSite } from './containers';
 import { doubtTexts, imageTexts } from './messages';
 import type { ImageLayout } from './releases';
 import { firstRelease, lastReleaseWithout } from './releaseTag';
 import { isSupervisorBinary, supervisorPathsIn } from './supervisor';
 import { describeSupervisorImage, isSupervisorRepository, type SupervisorImage } from './supervisorImages';
+import { supervisorSites } from './topologies';
 
 /** A place where a pod names an image for the supervisor in it. */
 export interface ImageSource {
@@ -27,10 +29,11 @@ export interface ImageSource {
   readonly bootstrapped: boolean;
 }
 
-/** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are. */
+/** Images from which init containers install the supervisor, image volumes with it, and supervisor images that are run as they are, also in a pod of their own. */
 export function imageSources(manifest: Manifest, workload: Workload, names: ImageNames): readonly ImageSource[] {
   const deliveries = supervisorDeliveries(workload.pod.spec);
-  if (deliveries.every(({ shape: { kind } }) => kind === 'hostPath' || kind === 'unknown')) return [];
+  const hasNone = deliveries.every(({ shape: { kind } }) => kind === 'hostPath' || kind === 'unknown');
+  if (hasNone && supervisorSites(workload.pod.spec).length === 0) return [];
   return sourcesBy(names)(manifest)(workload);
 }
 
@@ -42,7 +45,14 @@ function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): r
   const { spec } = workload.pod;
   const deliveries = supervisorDeliveries(spec);
   const { installs } = supervisorCommands(spec);
-  const sources = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
+  const asItIs = ({ path: at, container }: ContainerSite, program: string, bootstrapped: boolean): readonly ImageSource[] => {
+    const source = ofContainer(manifest, workload, at, container.name);
+    const image = describeSupervisorImage(source.image ?? '', names);
+    const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '', names);
+    const binary = program.startsWith('/') ? cleanPath(program) : null;
+    return isSupervisors ? [{ ...source, install: null, bootstrapped, binary }] : [];
+  };
+  const delivered = deliveries.flatMap(({ run, shape }): readonly ImageSource[] => {
     const bootstrapped = isBootstrapped(run);
     switch (shape.kind) {
       case 'initContainer': {
@@ -63,18 +73,14 @@ function sourcesOf(manifest: Manifest, workload: Workload, names: ImageNames): r
         };
         return [{ ...source, binary: binary === null ? null : `/${binary}` }];
       }
-      case 'bakedIn': {
-        const source = ofContainer(manifest, workload, run.site.path, run.site.container.name);
-        const image = describeSupervisorImage(source.image ?? '', names);
-        const isSupervisors = image.layout !== null || image.unavailable !== null || isSupervisorRepository(source.image ?? '', names);
-        const binary = run.program.startsWith('/') ? cleanPath(run.program) : null;
-        return isSupervisors ? [{ ...source, install: null, bootstrapped, binary }] : [];
-      }
+      case 'bakedIn':
+        return asItIs(run.site, run.program, bootstrapped);
       case 'hostPath':
       case 'unknown':
         return [];
     }
   });
+  const sources = [...delivered, ...supervisorSites(spec).flatMap(({ site, program }) => asItIs(site, program, true))];
   return sources.filter(({ path }, i) => sources.findIndex(other => other.path.join() === path.join()) === i);
 }
 
@@ -99,6 +105,8 @@ function copiedFrom({ command, destination, method }: SupervisorInstall): string
 
 export interface ImageProblem {
   readonly message: string;
+  /** What to do where no gateway of the workspace makes the pods itself. */
+  readonly advice?: string;
   /** `certain`: the container will not start. */
   readonly certain: boolean;
 }
@@ -112,10 +120,11 @@ export function imageProblem(
   const { layout, unavailable, release, tag, reference } = describeSupervisorImage(image, names);
   if (unavailable !== null) return { message: imageTexts.unavailable({ image, reason: unavailable }), certain: true };
   if (release?.features.has('two-pods') && !bootstrapped && (layout === null || layout.bootstrapOnly || binary !== layout.binary))
-    return { message: cannotRunInOnePod(image, layout), certain: layout !== null };
+    return { ...cannotRunInOnePod(image, layout), certain: layout !== null };
   if (tag === 'floating' && isUpstream(reference) && !bootstrapped && isSupervisorBinary(binary ?? ''))
     return {
-      message: imageTexts.moves({ image, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') }),
+      message: imageTexts.moves({ image, first: firstRelease('two-pods') }),
+      advice: imageTexts.nameOlder(lastReleaseWithout('two-pods')),
       certain: false,
     };
   if (layout === null) return null;
@@ -171,7 +180,10 @@ export interface Delivery {
 /** Why the image cannot do it, or null. */
 export function imageObjection(delivery: Delivery, { uid }: Conversion, names: ImageNames): string | null {
   const { layout, release } = describeSupervisorImage(delivery.image, names);
-  if (release?.features.has('two-pods')) return cannotRunInOnePod(delivery.image, layout);
+  if (release?.features.has('two-pods')) {
+    const { message, advice } = cannotRunInOnePod(delivery.image, layout);
+    return `${message} ${advice}`;
+  }
   if (layout === null) return null;
   const { image, imageSetting } = delivery;
   if (delivery.method === 'copy-self' && !layout.copySelf)
@@ -192,7 +204,7 @@ export function imageDoubts(delivery: Delivery, names: ImageNames): readonly str
 }
 
 /** Why an image with two pods is of no use to a pod that a user writes. Source: main.rs of the sandbox binary at v0.1.0. */
-function cannotRunInOnePod(image: string, layout: ImageLayout | null): string {
+function cannotRunInOnePod(image: string, layout: ImageLayout | null) {
   const text = layout?.bootstrapOnly === true ? imageTexts.bootstrapOnly : imageTexts.noSandboxBinary;
-  return text({ image, first: firstRelease('two-pods'), newest: lastReleaseWithout('two-pods') });
+  return { message: text({ image, first: firstRelease('two-pods') }), advice: imageTexts.useOlder(lastReleaseWithout('two-pods')) };
 }

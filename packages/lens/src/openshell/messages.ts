@@ -51,14 +51,14 @@ export const imageTexts = sentences({
   elsewhere: 'The supervisor is at {binary} in {image}, not at {sourcePath}; set {setting}.',
   rootOnly:
     'Only root can execute the supervisor of {image} (tags {tags}), and this pod does not run it as root; choose another tag in {setting}.',
-  bootstrapOnly:
-    '{image} starts only with --bootstrap. A gateway of {first} or newer makes the pods for it. Use {newest} or older, or let the gateway make the pods.',
+  bootstrapOnly: '{image} starts only with --bootstrap. A gateway of {first} or newer makes the pods for it.',
   noSandboxBinary:
-    '{image} does not contain /openshell-sandbox. From {first} on, the in-pod binary is in openshell/sandbox and starts only with --bootstrap. Use {newest} or older, or let the gateway make the pods.',
+    '{image} does not contain /openshell-sandbox. From {first} on, the in-pod binary is in openshell/sandbox and starts only with --bootstrap.',
+  useOlder: 'Use {newest} or older, or let the gateway make the pods.',
   unavailable: '{image} cannot be pulled. The reason: {reason}.',
   notPublished: 'this image is not published upstream (404)',
-  moves:
-    '{image} moves with every release. Since {first} (2026-09-25) this image no longer contains /openshell-sandbox. Name {newest} or older, the version of the gateway.',
+  moves: '{image} moves with every release. Since {first} (2026-09-25) this image no longer contains /openshell-sandbox.',
+  nameOlder: 'Name {newest} or older, the version of the gateway.',
   lacksCopySelf: '{image} has no copy-self, which came with {first}.',
   lacksProgram: '{image} has no {program}. The images {tags} contain only the supervisor.',
   binaryElsewhere: '{image} has no supervisor at {wanted}. It is at {binary}.',

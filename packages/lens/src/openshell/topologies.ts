@@ -175,10 +175,12 @@ function topologyId(spec: PodSpec, runs: readonly SupervisorRun[]): TopologyId |
 }
 
 /** Containers of the second pod of 0.1.0 and newer, which run the supervisor for a workload pod. */
-function supervisorSites(spec: PodSpec): readonly ContainerSite[] {
-  return containerSites(spec).filter(site =>
-    commandsOf(site).some(({ words: [program] }) => baseName(program?.text ?? '') === SUPERVISOR_POD_BINARY),
-  );
+export function supervisorSites(spec: PodSpec): readonly { readonly site: ContainerSite; readonly program: string }[] {
+  const programs = (site: ContainerSite): readonly string[] => commandsOf(site).map(({ words: [program] }) => program?.text ?? '');
+  return containerSites(spec).flatMap(site => {
+    const program = programs(site).find(text => baseName(text) === SUPERVISOR_POD_BINARY);
+    return program === undefined ? [] : [{ site, program }];
+  });
 }
 
 /** The driver makes the network supervisor root with SYS_PTRACE exactly where it is to know processes. */
@@ -190,7 +192,7 @@ function knowsProcesses({ container }: ContainerSite): boolean {
 function rolesIn(spec: PodSpec, runs: readonly SupervisorRun[]): RecognisedTopology['roles'] {
   const installers = supervisorDeliveries(spec).flatMap(({ shape }) => (shape.kind === 'initContainer' ? [shape.by] : []));
   const at = new Map<string, { readonly site: ContainerSite; readonly role: SupervisorRole }>();
-  for (const site of supervisorSites(spec)) at.set(site.path.join('/'), { site, role: 'supervisor' });
+  for (const { site } of supervisorSites(spec)) at.set(site.path.join('/'), { site, role: 'supervisor' });
   for (const site of installers) at.set(site.path.join('/'), { site, role: 'install' });
   for (const { site, options } of runs) {
     const mode = optionValue(options, '--mode');

@@ -151,6 +151,7 @@ export const overviewTexts = sentences({
   initContainer: 'init container',
   imageVolume: 'image volume',
   ownImage: 'its own image',
+  ownPod: 'a pod of its own',
   unknown: 'unknown',
   installs: 'installs it',
   volume: '{type} volume',

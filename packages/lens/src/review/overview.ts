@@ -1,7 +1,7 @@
 /** One row a workload: how the supervisor gets into it, and what that takes on the cluster. */
 import { objectTitle } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { supervisorDeliveries, supervisorHostVolumes } from '../openshell';
+import { recogniseTopology, supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
 import { admittingSccs, grantedSccs, ifChosen, isRefused, list, shortList, undecidedSccs } from './summary';
@@ -53,6 +53,9 @@ const DELIVERIES = {
 
 function deliveryOf(workload: Workload): string | null {
   if (supervisorHostVolumes(workload).some(({ role }) => role === 'stager')) return overviewTexts.installs();
+  const recognised = recogniseTopology(workload.pod.spec);
+  if (recognised?.topology.id === 'capability-free')
+    return recognised.roles.some(({ role }) => role === 'supervisor') ? overviewTexts.ownImage() : overviewTexts.ownPod();
   const kinds = new Set(supervisorDeliveries(workload.pod.spec).map(({ shape }) => DELIVERIES[shape.kind]()));
   return kinds.size === 0 ? null : list([...kinds], 'and');
 }

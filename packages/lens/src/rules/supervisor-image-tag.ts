@@ -40,7 +40,7 @@ function inChart({ value, path }: KubernetesObject, names: ImageNames): readonly
   const release = supervisor && describeSupervisorImage(supervisor.image, names).release;
   if (supervisor === null || gateway === null || release === null) return [];
   const isSame = isExact(gateway) ? gateway.text === release.text : gateway.features.has('two-pods') === release.features.has('two-pods');
-  const message = texts.mustMatch({ supervisor: release.text, gateways: gateway.text });
+  const message = texts.mustMatch({ version: release.text, gateways: gateway.text });
   return isSame ? [] : [{ path: [...path, ...supervisor.path], message }];
 }
 
@@ -57,25 +57,28 @@ type Verdict = Pick<Observation, 'message' | 'severity'>;
 function verdictOn(source: ImageSource, workload: Workload, subject: Subject): Verdict | null {
   const { image, owner } = source;
   const names = subject.settings.imageNames;
+  const gateway = source.bootstrapped ? null : twoPodGateway(subject, workload.ref.namespace);
+  const advised = (message: string, advice = ''): string =>
+    `${message} ${gateway === null ? advice : texts.madeByGateway(gateway.text)}`.trimEnd();
   if (image === null) return { message: texts.noImage(owner), severity: 'error' };
   const problem = imageProblem(source, image, names);
-  if (problem !== null) return { message: problem.message, ...(problem.certain ? { severity: 'error' } : {}) };
+  if (problem !== null) return { message: advised(problem.message, problem.advice), ...(problem.certain ? { severity: 'error' } : {}) };
   const { tag, reference } = describeSupervisorImage(image, names);
-  if (tag === 'missing') return { message: texts.noTag(image) };
-  if (tag === 'floating') return { message: texts.moves({ tag: reference.tag ?? '', repository: reference.repository }) };
-  return differsFromGateway(image, workload, subject);
+  const moving = { tag: reference.tag ?? '', repository: reference.repository };
+  if (tag === 'missing') return { message: advised(texts.noTag(image), texts.nameVersion()) };
+  if (tag === 'floating') return { message: advised(texts.moves(moving), texts.nameVersion()) };
+  const differs = differsFromGateway(image, workload, subject);
+  return differs === null ? null : { message: advised(differs) };
 }
 
 /** Releases only: what a commit's tag contains, and whether a gateway was configured with this very image, is for its owner to know. */
-function differsFromGateway(image: string, { ref }: Workload, subject: Subject): Verdict | null {
-  const { release } = describeSupervisorImage(image, subject.settings.imageNames);
+function differsFromGateway(image: string, { ref }: Workload, subject: Subject): string | null {
+  const { release, layout } = describeSupervisorImage(image, subject.settings.imageNames);
   const gateways = gatewayReleases(subject, ref.namespace);
   if (release === null || gateways.length === 0 || workspaceImages(subject).supervisors.includes(image)) return null;
   if (gateways.includes(release.text)) return null;
-  const versions = { supervisor: release.text, gateways: list(gateways, 'or') };
-  const newer = twoPodGateway(subject, ref.namespace);
-  if (newer === null || release.features.has('two-pods')) return { message: texts.mustMatch(versions) };
-  return { message: texts.madeByGateway({ ...versions, gateway: newer.text }) };
+  const text = layout?.role === 'sandbox' ? texts.sandboxMustMatch : texts.mustMatch;
+  return text({ version: release.text, gateways: list(gateways, 'or') });
 }
 
 /** Which version is right is a person's choice; the one that is offered is the gateway's, else the setting's. */

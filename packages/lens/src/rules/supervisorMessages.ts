@@ -13,12 +13,13 @@ export const privilegedSupervisorTexts = sentences({
 
 export const supervisorImageTagTexts = sentences({
   noImage: '{owner} delivers the supervisor and names no image.',
-  noTag:
-    '{image} has no tag, which means :latest. The supervisor of new sandboxes can change at any time. Name the version of the gateway.',
-  moves: 'The tag {tag} of {repository} moves. The supervisor of new sandboxes can change at any time. Name the version of the gateway.',
-  mustMatch: "The supervisor is version {supervisor} but the workspace's gateway is {gateways}; they must match.",
+  noTag: '{image} has no tag, which means :latest. The supervisor of new sandboxes can change at any time.',
+  moves: 'The tag {tag} of {repository} moves. The supervisor of new sandboxes can change at any time.',
+  nameVersion: 'Name the version of the gateway.',
+  mustMatch: "The supervisor is version {version} but the workspace's gateway is {gateways}; they must match.",
+  sandboxMustMatch: "The sandbox image is version {version} but the workspace's gateway is {gateways}; they must match.",
   madeByGateway:
-    "The supervisor is version {supervisor} but the workspace's gateway is {gateways}. No image tag fixes this: the gateway {gateway} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.",
+    "No image tag fixes this: the workspace's gateway {gateway} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.",
   use: 'Use {image}',
   useCopySelf: 'Use {image} and its copy-self',
 });
