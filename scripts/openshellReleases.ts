@@ -22,8 +22,9 @@ const CHART = `SCC Lens reads the chart's values in a HelmRelease of Flux, in an
 and in a values file with \`gatewayConfig\`. No other values file shows its chart.
 
 The gateway's release is the tag of \`gateway.image\` or \`global.image\`, or else the version of the chart in an Application or an
-OCIRepository. The chart is \`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10
-\`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on it reads \`gatewayConfig\`, which wins over an older value;
+OCIRepository. Of a range, SCC Lens knows only whether each of its releases makes the pods itself. The chart is
+\`oci://quay.io/ai-openshell/charts/openshell\`, before 0.1.10 \`oci://ghcr.io/nvidia/openshell/helm-chart\`, or a mirror of either. From 0.1.4 on it
+reads \`gatewayConfig\`, which wins over an older value;
 [obsolete-openshell-grant](rules/obsolete-openshell-grant.md) then reports the older one.`;
 
 const NAMES = `SCC Lens recognises an image by its name, in any registry:

@@ -59,10 +59,12 @@ export const chartValuesIn = (object: JsonObject, names: ImageNames): ChartValue
 const valuesBy = remember((names: ImageNames) => remember((object: JsonObject) => valuesIn(object, names)));
 
 function valuesIn(object: JsonObject, names: ImageNames): ChartValues {
-  const found = treesOf(object).map(tree => inTree(tree, names));
-  const releases = found.flatMap(({ release }) => release ?? []);
+  const charts = namedCharts(object);
+  const isChart = charts.length > 0 && charts.every(({ address }) => CHART.test(address));
+  const found = treesOf(object).map(tree => inTree(tree, names, isChart));
+  const releases = [...found.map(({ release }) => release), chartRelease(charts)].filter(release => release !== null);
   return {
-    release: releases.find(isExact) ?? chartRelease(object) ?? releases[0] ?? null,
+    release: releases.find(isExact) ?? releases[0] ?? null,
     supervisor: found.find(({ supervisor }) => supervisor !== null)?.supervisor ?? null,
     values: found.flatMap(({ values }) => values),
   };
@@ -105,14 +107,14 @@ function parametersTree(parameters: readonly JsonObject[], path: FieldPath): Tre
   };
 }
 
-function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames): ChartValues {
+function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames, isChart: boolean): ChartValues {
   const values: ChartValue[] = [];
   let release: OpenShellRelease | null = null;
   let supervisor: ChartValues['supervisor'] = null;
   const add = (kind: ChartValue['kind'], keys: FieldPath, name: string): unknown =>
     values.push({ path: placeOf(keys), name, kind, isField });
   const visit = (mapping: JsonObject, path: FieldPath): void => {
-    release ??= releaseOf(mapping, names);
+    release ??= releaseOf(mapping, names, isChart);
     supervisor ??= supervisorIn(mapping, keys => placeOf([...path, ...keys]));
     for (const [key, alias] of ALIASES)
       if (valueAt(mapping, key) !== undefined && valueAt(mapping, alias) !== undefined) add('alias', [...path, ...alias], alias.join('.'));
@@ -128,20 +130,20 @@ function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames): Ch
   return { release, supervisor, values };
 }
 
-/** `gatewayConfig` wins over the older values. */
+/** `gatewayConfig` wins over the older values, of which the repository may be the chart's own. */
 function supervisorIn(values: JsonObject, placeOf: (keys: FieldPath) => FieldPath): ChartValues['supervisor'] {
   const configured = textOf(valueAt(values, SUPERVISOR_IMAGE));
   if (configured !== '') return { path: placeOf(SUPERVISOR_IMAGE), image: configured };
   const { repository, tag } = objectOf(valueAt(values, ['supervisor', 'image']));
-  if (textOf(repository) === '' || textOf(tag) === '') return null;
-  return { path: placeOf(['supervisor', 'image', 'tag']), image: `${textOf(repository)}:${textOf(tag)}` };
+  if (textOf(tag) === '') return null;
+  return { path: placeOf(['supervisor', 'image', 'tag']), image: `${textOf(repository) || 'openshell/supervisor'}:${textOf(tag)}` };
 }
 
 /** The release of the chart's values at their root: the tag of `gateway.image`, or of `global.image` for all images. */
-function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | null {
+function releaseOf(values: JsonObject, names: ImageNames, isChart: boolean): OpenShellRelease | null {
   const gateway = objectOf(valueAt(values, ['gateway', 'image']));
   const hasConfig = isObject(values['gatewayConfig']) && Object.keys(values['gatewayConfig']).some(key => key.startsWith('openshell'));
-  if (!hasConfig && !isGatewayRepository(textOf(gateway['repository']), names)) return null;
+  if (!hasConfig && !isChart && !isGatewayRepository(textOf(gateway['repository']), names)) return null;
   const tagged = parseReleaseTag(textOf(gateway['tag']) || textOf(valueAt(values, ['global', 'image', 'tag'])));
   return tagged ?? (hasConfig ? someReleaseWith('gateway-config') : null);
 }
@@ -150,18 +152,31 @@ function releaseOf(values: JsonObject, names: ImageNames): OpenShellRelease | nu
 const CHART = /(?:^|\/)(?:ai-openshell\/charts\/openshell|openshell\/helm-chart)$/;
 const VERSION = /^v?(?!0\.0\.0$)\d+\.\d+\.\d+$/;
 
-/** The release of the chart, and of its images unless values set another; null for a range and for other charts. */
-function chartRelease({ kind, spec }: JsonObject): OpenShellRelease | null {
-  const named = namedCharts(textOf(kind), objectOf(spec)).find(({ address }) => CHART.test(address));
-  return named !== undefined && VERSION.test(named.version) ? parseReleaseTag(named.version) : null;
+/** The start of a range of versions, with the numbers of the oldest that it may contain. */
+const RANGE = /^(?:(?:[~^]|>=?)\s*)?v?(\d+\.\d+)(?:\.[\dx*]|[\s,-]|$)(?!.*\|\|)/;
+
+/** The release of the chart, and of its images unless values set another: of a range, that each makes two pods. Null for other charts. */
+function chartRelease(charts: readonly NamedChart[]): OpenShellRelease | null {
+  const { version = '' } = charts.find(({ address }) => CHART.test(address)) ?? {};
+  if (VERSION.test(version)) return parseReleaseTag(version);
+  const oldest = parseReleaseTag(`${RANGE.exec(version)?.[1] ?? ''}.0`);
+  return oldest?.features.has('two-pods') === true ? someReleaseWith('two-pods') : null;
 }
 
 /** The namespace into which an object of Argo CD or Flux installs its chart. */
 export const namespaceOfChart = ({ value: { spec }, namespace }: Pick<KubernetesObject, 'value' | 'namespace'>): string | null =>
   textOf(valueAt(spec, ['targetNamespace'])) || textOf(valueAt(spec, ['destination', 'namespace'])) || namespace;
 
-function namedCharts(kind: string, spec: JsonObject) {
-  if (kind === 'OCIRepository') return [{ address: joined(spec['url']), version: textOf(valueAt(spec, ['ref', 'tag'])) }];
+interface NamedChart {
+  readonly address: string;
+  readonly version: string;
+}
+
+/** Of Flux, `semver` wins over `tag`. Source: fluxcd/source-controller docs/spec/v1/ocirepositories.md. */
+function namedCharts({ kind, spec: written }: JsonObject): readonly NamedChart[] {
+  const spec = objectOf(written);
+  const ref = objectOf(spec['ref']);
+  if (kind === 'OCIRepository') return [{ address: joined(spec['url']), version: textOf(ref['semver']) || textOf(ref['tag']) }];
   const sources = kind === 'Application' ? [objectOf(spec['source']), ...objectListOf(spec['sources'])] : [];
   return sources.map(({ repoURL, chart, targetRevision }) => ({ address: joined(repoURL, chart), version: textOf(targetRevision) }));
 }
