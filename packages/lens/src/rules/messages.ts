@@ -236,7 +236,7 @@ export const privilegedGrantTexts = sentences({
   binding: 'This {kind} grants {scc} to {grantee}',
   ownScc: 'This SCC is granted to {grantee}',
   inNamespace: '{grant} in namespace {namespace}',
-  toGroup: '{grant}. Any of their pods can {powers}. Grant it to the one service account whose pods need it.',
+  toGroup: '{grant}. Any of their pods can {powers}. Grant it only to service accounts whose pods need it.',
   needLess: '{grant}. Its pods need less ({pods}). {need}',
   needs: 'They need to {powers}, which a dedicated SCC can grant alone.',
   someNeed: 'Of these, {pods} must {powers}, which a dedicated SCC can grant alone.',
