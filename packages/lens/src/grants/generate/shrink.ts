@@ -3,6 +3,7 @@ import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission'
 import { listOf, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, World } from '../../facts';
+import { isMadeByGateway } from '../../openshell';
 import { draftScc, type Draft } from './draft';
 import { permissionsOf, type Permission } from './permissions';
 import { accountPod, tryScc, type AccountPod } from './pods';
@@ -31,7 +32,9 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
     const { path, permission: name, sentence } = removable;
     const changes = (pod: AccountPod): boolean => {
       const [before, after] = [tryScc(current, pod, world), tryScc(removable.without, pod, world)];
-      return after?.verdict !== 'admitted' || (removable.harmless !== true && before !== undefined && effect(before) !== effect(after));
+      // A gateway fails a sandbox to which an SCC adds a group.
+      const isKept = removable.harmless !== true || (path[0] === 'supplementalGroups' && isMadeByGateway(pod.workload.pod.spec));
+      return after?.verdict !== 'admitted' || (isKept && before !== undefined && effect(before) !== effect(after));
     };
     if (removable.needed === true || pods.some(changes)) needed.set(name, { path: pathIn(scc, path, current), permission: name, sentence });
     else {
