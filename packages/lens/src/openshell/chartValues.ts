@@ -130,7 +130,7 @@ function inTree({ values: root, placeOf, isField }: Tree, names: ImageNames, isC
   return { release, supervisor, values };
 }
 
-/** `gatewayConfig` wins over the older values, of which the repository may be the chart's own. */
+/** `gatewayConfig` wins over the older values, whose repository may be the chart's own. */
 function supervisorIn(values: JsonObject, placeOf: (keys: FieldPath) => FieldPath): ChartValues['supervisor'] {
   const configured = textOf(valueAt(values, SUPERVISOR_IMAGE));
   if (configured !== '') return { path: placeOf(SUPERVISOR_IMAGE), image: configured };
