@@ -37,7 +37,7 @@ export const fix: Command = {
       'What a chart, kustomization or environment renders to is fixed in its templates, values, patches and manifests. Each fix is tried on a copy first: all that the repository renders from the file has to become what the fix intends. A line on standard error names what each fix changes.',
     ),
     l10n.t(
-      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte, and so do comments about what it removes. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
+      'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. Comments about what it removes are kept. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
     l10n.t(
       'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others, but gives up no field of a pod that would be refused all the same. Fixing again changes nothing.',
