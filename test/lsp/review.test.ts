@@ -64,6 +64,37 @@ spec:
         sizeLimit: 1Mi
 `;
 
+/** A Deployment in which each key of a mapping or list is behind another with a block. */
+const KEYS = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      hostUsers: false
+      containers:
+        - name: web
+          image: web
+          resources:
+            limits:
+              memory: 64Mi
+            requests:
+              memory: 32Mi
+          securityContext:
+            capabilities:
+              drop: [ALL]
+            seccompProfile:
+              type: RuntimeDefault
+      volumes:
+        - name: data
+          emptyDir: {}
+`;
+
 describe('code lenses', () => {
   afterEach(endAll);
 
@@ -112,6 +143,24 @@ describe('code lenses', () => {
       );
       const [lens] = await lenses(session);
       assert.equal(lens?.command?.title, '✓ Admitted by restricted-v2 (without invalid lines)');
+    }
+  });
+
+  it('count no line as invalid that is below the key that is half typed, also where a key above could have it', async () => {
+    const session = await opened(KEYS);
+    const below = ['securityContext', 'seccompProfile', 'requests', 'volumes', 'template', 'spec:\n      hostUsers', 'containers'];
+    for (const [i, name] of below.entries()) {
+      const at = KEYS.indexOf(name) + 3;
+      const text = KEYS.slice(0, at) + KEYS.slice(KEYS.indexOf(':', at) + 1);
+      await session.change(URI, i + 2, [{ text }]);
+      const { diagnostics } = await session.diagnostics(URI, i + 2);
+      assert.deepEqual(
+        diagnostics.map(({ code, range }) => [code, range.start.line]),
+        [['syntax-error', KEYS.slice(0, at).split('\n').length - 1]],
+      );
+      const [lens] = await lenses(session);
+      const isRead = name !== 'template' && !name.startsWith('spec');
+      assert.equal(lens?.command?.title, `✓ Admitted by restricted-v2 (${isRead ? 'without invalid lines' : 'as last read'})`);
     }
   });
 

@@ -1,6 +1,7 @@
 /** Which line of an invalid text is half typed, and the text without it. */
 import { isCollection } from 'yaml';
-import { endOfLine, startOfLine, typesOfField, type Span } from '@scc-lens/words';
+import { endOfLine, startOfLine, typesOfField, type Json, type Span } from '@scc-lens/words';
+import { misfits } from './fit';
 import { parseTree } from './tree';
 
 /** A line that is left out, so that the others can be read. */
@@ -9,16 +10,28 @@ export interface LeftOut<T> {
   readonly start: number;
   /** Whether it is wrong by itself, and not only where it is. */
   readonly isWrong: boolean;
+  /** Whether it may be the key of the lines below, which are left out as well. */
+  readonly isUnclear: boolean;
   /** What was read of the others. */
   readonly rest: T;
 }
 
+/** What is read of a text. */
+export interface Rest {
+  readonly value: Json | undefined;
+}
+
 /**
  * The line without which the text is valid, of those at these offsets and the lines above them. Where several would do, it is the one that is
- * wrong by itself, or else in a column of its own. `read` is given the text with the line blanked out, and so with its offsets; its answer
- * is null where that is invalid. Null where there is no such line, or it may be the key of what is below; `unclear` where it may be any of several.
+ * wrong by itself, or else the one without which all pods fit their types, or the one in a column of its own. `read` is given the text with the
+ * line blanked out, and so with its offsets; its answer is null where that is invalid. Null where there is no such line; `unclear` where it may
+ * be any of several.
  */
-export function leaveOutLine<T>(text: string, offsets: readonly number[], read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+export function leaveOutLine<T extends Rest>(
+  text: string,
+  offsets: readonly number[],
+  read: (rest: string) => T | null,
+): LeftOut<T> | 'unclear' | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
   for (const start of [...starts]) {
     const parent = aboveItems(text, start);
@@ -34,7 +47,10 @@ export function leaveOutLine<T>(text: string, offsets: readonly number[], read: 
   const found = [...starts].filter(start => start >= 0).flatMap(start => readWithout(text, start, read) ?? []);
   if (found.includes('unclear')) return null;
   const clear = found.filter(one => one !== 'unclear');
-  const likely = [clear, clear.filter(one => one.isWrong), clear.filter(({ start }) => isApart(text, start))];
+  const wrong = clear.filter(one => one.isWrong);
+  if (clear.some(one => one.isUnclear)) return wrong.length === 1 ? (wrong[0] ?? null) : null;
+  const fitting = clear.filter(({ rest }) => misfits(rest.value) === 0);
+  const likely = [clear, wrong, fitting, clear.filter(({ start }) => isApart(text, start))];
   return clear.length === 0 ? null : (likely.find(ones => ones.length === 1)?.[0] ?? 'unclear');
 }
 
@@ -49,7 +65,7 @@ const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
  * What is read without a line. A dash above the rest of its item stays. So does the key of lines that are indented below it, in the column that it
  * is meant for; where there is no place for that, what is meant is unclear.
  */
-function readWithout<T>(text: string, start: number, read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+function readWithout<T extends Rest>(text: string, start: number, read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
   const end = endOfLine(text, start);
   const line = text.slice(start, end).trimEnd();
   const [, lead = '', dashes = ''] = START.exec(line) ?? [];
@@ -63,18 +79,28 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
     const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
-    return rest === null ? null : { start, isWrong: isItself, rest };
+    return rest === null ? null : { start, isWrong: isItself, isUnclear: false, rest };
   };
-  const withBlock = (): LeftOut<T> | null => readAs('', withoutBlock(behind, below));
+  const withBlock = (): LeftOut<T> | null => {
+    const others = withoutBlock(behind, below);
+    const next = lineBelow(others, endOfLine(others, 0));
+    return readAs(dashes !== '' && next.indent === column && !next.isItem ? lead + dashes : '', others);
+  };
+  const unclear = (): LeftOut<T> | null => {
+    const rest = withBlock();
+    return rest && { ...rest, isUnclear: true };
+  };
   const isMisplaced = isApart(text, start) || lead.includes('\t');
-  const isAbove = below.indent > column || (below.isItem && below.indent === column && isKeyAbove(text, start));
+  const above = contentAbove(text, start);
+  const isFirst = columnAt(text, above) < column && hasBlock(text, above);
+  const isAbove = below.indent > column || (below.isItem && below.indent === column && (isFirst || isKeyAbove(text, start)));
   if (PARENT.test(content) && (isAbove || isMisplaced)) {
     if (!isMisplaced) return null;
     for (const indent of lead.includes('\t') ? [] : columnsBefore(text, start, column, below)) {
       const moved = readAs(' '.repeat(Math.max(0, indent - dashes.length)) + dashes + content);
       if (moved !== null) return moved;
     }
-    if (isAbove) return withBlock() && 'unclear';
+    if (isAbove) return unclear();
   }
   const isKeyOfBelow = below.indent > column && !isMisplaced && isWrong(content);
   const isOfList = types.length === 0 || types.some(type => type.endsWith('[]'));
@@ -93,13 +119,17 @@ function readWithout<T>(text: string, start: number, read: (rest: string) => T |
   // Without its value, the key in a line above would have none.
   if (content.startsWith(':')) return alone && 'unclear';
   // The list below would become the value of a key that has a mapping.
-  const above = contentAbove(text, start);
   const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
-  if (isTaken && PARENT.test(lineFrom(text, above).trim())) return alone && 'unclear';
+  if (isTaken && hasBlock(text, above)) return alone && 'unclear';
   const [key = ''] = KEY.exec(content) ?? [];
   if (!isAbove || isInBlock || key === '' || !isWrong(content)) return alone;
-  const asKey = readAs(`${lead}${dashes}${key}:`) ?? withBlock();
-  return asKey === null || alone === null ? (asKey ?? alone) : 'unclear';
+  if (alone === null) return withBlock();
+  const asKey = read(`${text.slice(0, start)}${lead}${dashes}${key}:${behind}`);
+  const [without, within] = [misfits(alone.rest.value), asKey === null ? Infinity : misfits(asKey.value, key)];
+  if (within === 0 && without > 0) return withBlock();
+  // Else the key above would have nothing.
+  const isOfAbove = hasBlock(text, above) && (columnAt(text, above) === column || below.indent === column);
+  return without < within || isOfAbove ? alone : unclear();
 }
 
 /** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
@@ -194,7 +224,10 @@ function aboveItems(text: string, start: number, indent = indentAt(text, start))
 
 /** Whether a key has a column of its own, so that it may be the one that is misplaced, and not what follows its block in a column behind it. */
 const isMisplacedKey = (text: string, start: number, next: number): boolean =>
-  columnAt(text, start) < indentAt(text, next) && PARENT.test(lineFrom(text, start).trim()) && isApart(text, start);
+  columnAt(text, start) < indentAt(text, next) && hasBlock(text, start) && isApart(text, start);
+
+/** Whether a line is a key without a value, whose value is below. */
+const hasBlock = (text: string, start: number): boolean => PARENT.test(lineFrom(text, start).trim());
 
 const indentAt = (text: string, start: number): number => /^ */.exec(lineFrom(text, start))?.[0].length ?? 0;
 

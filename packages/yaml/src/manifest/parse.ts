@@ -64,8 +64,9 @@ function readManifest(text: string, role: FileRole): Manifest {
   const { objects, workloads: found, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, found);
-  // What is absent may be in the lines that cannot be read.
-  const workloads = found.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false } }));
+  // What is absent may be in the lines that cannot be read; where that is the pod, nothing is known of it.
+  const read = found.filter(({ podSpec }) => isObject(valueAt(value, podSpec)));
+  const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false } }));
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);

@@ -56,7 +56,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   if (text.length > LONGEST) return null;
   const found = leaveOutLine(text, places, rest => {
     const reading = readOrdinary(rest) ?? readWhole(rest);
-    return reading === null || reading.isInvalid ? null : { text: rest, reading };
+    return reading === null || reading.isInvalid ? null : { text: rest, reading, value: reading.value };
   });
   if (found === null) return null;
   if (found === 'unclear') return { ...readTree(''), value: undefined, problems: [problem], isInvalid: true };
@@ -69,7 +69,12 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const stated = problem.message === syntaxTexts.itemInMapping() ? ofLine : problem.message;
   const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : stated;
   const fault = isThere ? problem : { ...problem, message, span: moved };
-  return { ...reading, problems: listProblems([fault, ...reading.problems]), isInvalid: true, readable: { text: readable, reading } };
+  return {
+    ...reading,
+    problems: listProblems([fault, ...reading.problems]),
+    isInvalid: true,
+    readable: found.isUnclear ? null : { text: readable, reading },
+  };
 }
 
 /** Characters of the longest document that is read around a half-typed line, which takes some readings. */

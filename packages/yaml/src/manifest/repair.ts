@@ -1,6 +1,7 @@
 import { endOfLine, type Span } from '@scc-lens/words';
+import { decode } from './decode';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
-import { behindLine, leaveOutLine } from './halfTyped';
+import { behindLine, leaveOutLine, type Rest } from './halfTyped';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
@@ -73,9 +74,9 @@ interface Repaired {
 
 const repaired = (text: string): Repaired => ({ text, tree: parseTree(text) });
 
-function readWhole(text: string): Repaired | null {
+function readWhole(text: string): (Repaired & Rest) | null {
   const all = repaired(text);
-  return all.tree.problems.length === 0 ? all : null;
+  return all.tree.problems.length === 0 ? { ...all, value: decode(all.tree.document).value } : null;
 }
 
 /**
