@@ -15,8 +15,8 @@ and sources.`;
 
 const JUDGED = `## Judged
 
-The controller makes pods from these templates without changing what SCC admission looks at. All rules, reviews, the SCC generator and the
-deployment's checks apply. The creator's grants count in addition to the service account's.
+The controller makes pods from these templates. Containers that it adds, as Knative and KubeRay do, are not judged. All rules, reviews, the SCC
+generator and the deployment's checks apply. The creator's grants count in addition to the service account's.
 
 The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace of
 its annotation \`operatorframework.io/suggested-namespace\`. Where it has none, they are grants to its own pods. What a Subscription changes in these is not known.`;
@@ -48,8 +48,8 @@ no value of a wrong type, and a name and an image in every container. All rules 
 
 const NOT_JUDGED = `## Not judged
 
-No finding would mean nothing about the pods of these kinds. A code lens and the language status name each object, \`scc-lens check\` counts them, and
-\`--fail-on-not-judged\` fails for them. Check a pod that the controller has made: \`oc get pods … -o yaml > pods.yaml\`.
+SCC Lens cannot judge the pods of these kinds, so a check without findings proves nothing about them. A code lens and the language status
+name each object, \`scc-lens check\` counts them, and \`--fail-on-not-judged\` fails for them. Check a pod that the controller has made: \`oc get pods … -o yaml > pods.yaml\`.
 
 The same applies to a pod template in a kind that shares its name with a kind above in another API group. It also applies to any other custom
 resource that embeds objects (a Composition), or has what looks like a pod template and is not one. Others are taken for objects without pods.

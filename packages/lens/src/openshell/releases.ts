@@ -174,7 +174,7 @@ export const OPENSHELL_RELEASES: readonly OpenShellRow[] = [
   },
   { version: '0.1.1', date: '2026-09-26', brings: '' },
   { version: '0.1.2', date: '2026-09-28', brings: '' },
-  { version: '0.1.3', date: '2026-10-09', brings: 'Sandboxes work on the kernel of OpenShift 4 (5.14) without a legacy mode.' },
+  { version: '0.1.3', date: '2026-10-09', brings: 'Sandboxes work on the kernel of RHEL CoreOS 9 (5.14) without a legacy mode.' },
   {
     version: '0.1.4',
     date: '2026-10-13',
