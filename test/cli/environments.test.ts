@@ -75,6 +75,19 @@ describe('an Application of plain manifests', () => {
     assert.doesNotMatch(stdout, /Environments/);
   });
 
+  it('gets the rights that all have once it has no narrower role of its own', async () => {
+    const role = (scc: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: r}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [${scc}], verbs: [use]}]\n`;
+    const binding =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: team}\nroleRef: {kind: ClusterRole, name: r}\nsubjects: [{kind: ServiceAccount, name: own}]\n';
+    const all = { ...CONFIG, 'app/pod.yaml': pod('a'), 'argocd/web.yaml': application('web', 'path: app'), 'b.yaml': binding };
+    const sides = { base: { ...all, 'r.yaml': role('anyuid'), 'app/r.yaml': role('nonroot') }, head: { ...all, 'r.yaml': role('anyuid') } };
+    const files = Object.entries(sides).flatMap(([side, own]) => Object.entries(own).map(([file, text]) => [`${side}/${file}`, text]));
+    const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd: folderWith(Object.fromEntries(files) as Record<string, string>) });
+    assert.match(stdout, /ServiceAccount team\/own may now use anyuid: .* \(Environments: web\)$/m);
+    assert.match(stdout, /Pods of ServiceAccount team\/own can now run as root\. \(Environments: web\)$/m);
+  });
+
   it('has one finding for all environments that have it, and names them', async () => {
     const output = await checked({
       'app/pod.yaml': pod('a', 5),

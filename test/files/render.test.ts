@@ -86,10 +86,12 @@ describe('a chart', () => {
     };
     const PACKED = '# packed\n';
     const printed = ['{{ .Release.Namespace }}', '{{ ($.Release).Namespace }}', '{{ get .Release "Namespace" }}'];
+    printed.push('{{ with .Release }}{{ .Namespace }}{{ end }}', '{{ index . "Release" "Namespace" }}');
     for (const namespace of printed) assert.equal(await assumed(namespace), 'hostile', namespace);
     assert.equal(await assumed('{{ tpl .Values.in . }}', {}, "in: '{{ .Release.Namespace }}'\n"), 'hostile');
     assert.equal(await assumed('{{ tpl .Values.in . }}', { inline: { in: '{{ get .Release "Namespace" }}' } }), 'hostile');
     assert.equal(await assumed('hostile', {}, PACKED), 'hostile', 'a packed chart may print it');
+    assert.equal(await assumed('{{ tpl .Values.in . }}', { sets: [String.raw`in=\{\{ .Release.Namespace \}\}`] }), 'hostile');
     for (const namespace of ['hostile', '{{ .Release.Name }}']) assert.equal(await assumed(namespace), undefined, namespace);
     assert.equal(await assumed('{{ .Release.Namespace }}', { namespace: 'hostile' }), undefined);
   });

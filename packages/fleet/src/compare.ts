@@ -82,12 +82,13 @@ function lastingName({ ref }: Unit, { makers }: ClusterSnapshot): WorkloadRef {
 
 /** What changes from one state to another. What several environments have in common is one change; what all have is of none. */
 export function compareStates(base: State, head: State): readonly Change[] {
+  const [were, are] = [environmentsOf(base), environmentsOf(head)];
   const waysIn = (name: string): readonly Way[] => {
     const [before, after] = [worldOf(base, name), worldOf(head, name)];
     const gained = { from: before, to: after, isAdded: true, isSure: base.missing.length === 0 };
     const lost = { from: after, to: before, isAdded: false, isSure: head.missing.length === 0 };
     // An environment that is new, or is not there any more, has no more of what all have than another one.
-    return [...(head.worlds.has(name) ? [gained] : []), ...(base.worlds.has(name) ? [lost] : [])];
+    return [...(are.has(name) ? [gained] : []), ...(were.has(name) ? [lost] : [])];
   };
   const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
     waysIn(name).flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) }))),
@@ -99,6 +100,10 @@ export function compareStates(base: State, head: State): readonly Change[] {
     return alike.slice(0, 1).map(one => ({ ...one, environments }));
   });
 }
+
+/** Also those without rights of their own. */
+const environmentsOf = ({ worlds, workloads }: State): ReadonlySet<string> =>
+  new Set([...worlds.keys(), ...workloads.map(({ environment }) => environment)]);
 
 /** What is the same for changes that are one. */
 const keyOf = ({ kind, subject, before, after, scc, grants, powers }: Change): string =>

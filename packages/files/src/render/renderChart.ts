@@ -26,8 +26,11 @@ export const APIS: readonly string[] = [
 
 /** A name of a release or namespace, as Helm accepts it. */
 const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
-/** In a template, or in values that one prints as a template: `.Release.Namespace`, `get $.Release "Namespace"`. */
-const RELEASE_NAMESPACE = /\bRelease\W+Namespace\b/;
+/**
+ * What may print the namespace of the release, in a template or in values that one prints as a template: every use of `.Release`, such as
+ * `with .Release`, but those of another field.
+ */
+const RELEASE_NAMESPACE = /[."'`]Release\b(?!\W*(?:Name|Service|IsInstall|IsUpgrade|Revision)\b)/;
 
 /** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Printed> {
@@ -61,7 +64,7 @@ export async function renderChart(folder: string, name: string, options: RenderO
       runProgram(program, ['template', release, place, ...args(written), ...more], place, options.limits, options.signal);
     const printed = await run(path.resolve(folder));
     if ('reason' in printed) return { reason: options.hidesErrors === true ? renderTexts.failedWithSecret() : printed.reason };
-    const texts = [...files.texts, ...reader.texts, JSON.stringify(inline)];
+    const texts = [...files.texts, ...reader.texts, JSON.stringify(inline), ...options.sets];
     const isAssumed = options.namespace === undefined && (chart.isPacked || texts.some(text => RELEASE_NAMESPACE.test(text)));
     const source = chartSource(chart, given, [...options.sets, ...strings], inline);
     const marked =
