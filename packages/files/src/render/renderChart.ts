@@ -30,7 +30,7 @@ const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
  * What may print the namespace of the release, in a template or in values that one prints as a template: every use of `.Release`, such as
  * `with .Release`, but those of another field.
  */
-const RELEASE_NAMESPACE = /[."'`]Release\b(?!\W*(?:Name|Service|IsInstall|IsUpgrade|Revision)\b)/;
+const RELEASE_NAMESPACE = /[."'`]Release\b(?!\W+(?:Name|Service|IsInstall|IsUpgrade|Revision)\b)/;
 
 /** Renders a chart; `name` is what findings call its folder. Throws `NotRendered`. */
 export async function renderChart(folder: string, name: string, options: RenderOptions): Promise<Printed> {

@@ -4,7 +4,7 @@ import { sentences } from '@scc-lens/words';
 export const remedyTexts = sentences({
   byInitContainer: 'Deliver the supervisor with an init container',
   byCp: 'Deliver the supervisor with an init container by `cp` ({container})',
-  byImageVolume: 'Mount the supervisor as an image volume, where enabled from 4.20 on',
+  byImageVolume: 'Mount the supervisor as an image volume, where these are allowed',
   keepInit: 'Deliver the supervisor with the init container that copies it already ({containers})',
   keepContainer: 'Deliver the supervisor with the container that copies it already ({containers})',
   removeVolume: 'Remove the volume "{volume}", which no container mounts',

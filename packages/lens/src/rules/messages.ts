@@ -150,7 +150,7 @@ export const sccDeniedTexts = sentences({
 });
 
 export const sccStripsNeededCapabilityTexts = sentences({
-  stripped: 'requiredDropCapabilities: {drops} removes capabilities that the supervisor uses. {pods} do not add them: {capabilities}.',
+  stripped: 'requiredDropCapabilities: {drops} removes capabilities that the supervisor uses. Not added by {pods}: {capabilities}.',
   refused: 'allowedCapabilities lacks {missing}, which the supervisor needs. So this SCC refuses {pods}: {capabilities}.',
   dropInstead: 'Drop {instead} instead of {drops}',
   doNotDrop: 'Do not drop {drops}',
