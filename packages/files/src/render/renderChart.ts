@@ -28,7 +28,7 @@ export const APIS: readonly string[] = [
 const NAME = /^[a-z\d](?:[a-z\d.-]*[a-z\d])?$/;
 /**
  * What may print the namespace of the release, in a template or in values that one prints as a template: every use of `.Release`, such as
- * `with .Release`, but those of another field.
+ * `with .Release`, except one that names another field.
  */
 const RELEASE_NAMESPACE = /[."'`]Release\b(?!\W+(?:Name|Service|IsInstall|IsUpgrade|Revision)\b)/;
 
