@@ -6,7 +6,7 @@ import { listAt, preflight, watchRollout } from '@scc-lens/kube';
 import type { ApplyResult, Cluster, Fields } from '@scc-lens/kube';
 import { fieldsAt } from '../../../packages/kube/src/words/fields';
 import { applied, applyOf, outcomesOf, undone } from '../rig/applying';
-import { checked, eventually, planOf, useCluster, value, within } from '../rig/cluster';
+import { checked, eventually, PATIENCE_MS, planOf, useCluster, value, within } from '../rig/cluster';
 import { configMap, deployment, namespaceObject } from '../rig/manifests';
 
 const TEN = Array.from({ length: 10 }, (_, i) => configMap(`map-${i}`));
@@ -132,7 +132,7 @@ describe('faults', () => {
     const { objects } = await planOf(developer, namespace, document);
     let interruptions = 0;
     const rollout = watchRollout(developer, objects, {
-      timeoutMs: 45_000,
+      timeoutMs: PATIENCE_MS,
       graceMs: 1_000,
       logLines: 1,
       onInterrupted: () => {

@@ -197,6 +197,9 @@ export async function checked(cluster: Cluster, namespace: string, ...documents:
   return preflight(cluster, await planOf(cluster, namespace, ...documents));
 }
 
+/** Milliseconds that a test waits for what has to come: only one that waits in vain ends by it, however slow the machine is. */
+export const PATIENCE_MS = 300_000;
+
 /** Runs and asserts that it took no longer than it may. */
 export async function within<T>(ms: number, work: () => Promise<T>): Promise<T> {
   const start = performance.now();

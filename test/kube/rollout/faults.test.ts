@@ -8,7 +8,7 @@ import type { Cluster, Fields, RolloutStatus } from '@scc-lens/kube';
 import { numberAt } from '../../../packages/kube/src/words/fields';
 import { columns } from '../../properties';
 import { applied } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { eventually, PATIENCE_MS, planOf, useCluster, value } from '../rig/cluster';
 import { deployment } from '../rig/manifests';
 
 const JSON_TYPE = { headers: { 'content-type': 'application/json' } };
@@ -62,7 +62,7 @@ describe('a rollout under every fault', () => {
   /** Applies the subject again, does the work, such as causing the fault, and follows the subject. */
   const follow = async (
     meanwhile: (cluster: Cluster) => Promise<unknown>,
-    { signal, timeoutMs = 30_000, hangs }: { readonly timeoutMs?: number; readonly signal?: AbortSignal; readonly hangs?: true } = {},
+    { signal, timeoutMs = PATIENCE_MS, hangs }: { readonly timeoutMs?: number; readonly signal?: AbortSignal; readonly hangs?: true } = {},
   ): Promise<RolloutStatus> => {
     await rig.test.chaos();
     await admin.request('DELETE', path(), { body: { propagationPolicy: 'Foreground' } });

@@ -7,7 +7,7 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { at } from '../../../packages/kube/src/words/fields';
 import { objectPath, refKey } from '../../../packages/kube/src/words/resource';
 import { applied } from '../rig/applying';
-import { eventually, planOf, useTeam, value } from '../rig/cluster';
+import { eventually, PATIENCE_MS, planOf, useTeam, value } from '../rig/cluster';
 import { configMap, deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
 /** How a test follows, and what cancels it. */
@@ -24,7 +24,7 @@ describe('a rollout', () => {
   });
 
   const watchPlan = (cluster: Cluster, { objects }: Plan, { signal, ...options }: Following = {}): Promise<readonly RolloutStatus[]> =>
-    watchRollout({ ...cluster, signal }, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
+    watchRollout({ ...cluster, signal }, objects, { timeoutMs: PATIENCE_MS, graceMs: 500, logLines: 3, ...options });
   const follow = async (documents: readonly Fields[], options: Following = {}, cluster = developer): Promise<readonly RolloutStatus[]> => {
     await applied(cluster, namespace, documents);
     return watchPlan(cluster, await planOf(cluster, namespace, ...documents), options);

@@ -13,7 +13,7 @@ import { buildKstatus, judgedByKstatus } from '../../kstatus/kstatus';
 import type { Answer } from '../../kstatus/kstatus';
 import { runs } from '../../properties';
 import { applied } from '../rig/applying';
-import { planOf, useCluster } from '../rig/cluster';
+import { PATIENCE_MS, planOf, useCluster } from '../rig/cluster';
 import { deployment, job, pod, sandbox, workload } from '../rig/manifests';
 
 const theirs = ({ status, error }: Answer): string => status ?? `error: ${String(error)}`;
@@ -72,7 +72,7 @@ describe('kstatus, on a real server', () => {
       ),
     );
     await applied(cluster, namespace, documents);
-    for (const { state, detail } of await watchRollout(cluster, objects, { timeoutMs: 30_000, graceMs: 20_000, logLines: 1 }))
+    for (const { state, detail } of await watchRollout(cluster, objects, { timeoutMs: PATIENCE_MS, graceMs: PATIENCE_MS, logLines: 1 }))
       assert.equal(state, 'ready', detail);
     over.abort();
     await Promise.all(watches);

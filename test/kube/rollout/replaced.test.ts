@@ -7,7 +7,7 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { watch } from '../../../packages/kube/src/wire';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied } from '../rig/applying';
-import { eventually, patchAs, planOf, useTeam, value } from '../rig/cluster';
+import { eventually, patchAs, PATIENCE_MS, planOf, useTeam, value } from '../rig/cluster';
 import { deployment, job, pod } from '../rig/manifests';
 
 describe('a rollout whose pods are replaced or restarted', () => {
@@ -21,7 +21,7 @@ describe('a rollout whose pods are replaced or restarted', () => {
   const one = async (document: Fields, options: Partial<RolloutOptions> = {}): Promise<RolloutStatus> => {
     await applied(developer, namespace, [document]);
     const { objects } = await planOf(developer, namespace, document);
-    const [status] = await watchRollout(developer, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
+    const [status] = await watchRollout(developer, objects, { timeoutMs: PATIENCE_MS, graceMs: 500, logLines: 3, ...options });
     return status ?? assert.fail('it is not followed');
   };
   const exited = (exitCode: number, reason: string): Fields => ({ terminated: { exitCode, reason } });

@@ -4,7 +4,7 @@ import type { Cluster, Fields, RolloutStatus } from '@scc-lens/kube';
 import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/watchRollout';
 import { fieldsAt } from '../../../packages/kube/src/words/fields';
 import { applied, outcomesOf } from '../rig/applying';
-import { eventually, planOf, useCluster, value } from '../rig/cluster';
+import { eventually, PATIENCE_MS, planOf, useCluster, value } from '../rig/cluster';
 import { configMap, deployment, grant, job, namespaceObject, pod, sandbox, serviceAccount, workload } from '../rig/manifests';
 import { objectsOf } from '../rig/objects';
 
@@ -25,7 +25,7 @@ describe('rollout', () => {
   const follow = async (documents: readonly Fields[], { signal, ...options }: Following = {}): Promise<readonly RolloutStatus[]> => {
     await applied(developer, namespace, documents);
     const { objects } = await planOf(developer, namespace, ...documents);
-    return watchRollout({ ...developer, signal }, objects, { timeoutMs: 30_000, graceMs: 500, logLines: 3, ...options });
+    return watchRollout({ ...developer, signal }, objects, { timeoutMs: PATIENCE_MS, graceMs: 500, logLines: 3, ...options });
   };
   const one = async (document: Fields, options?: Following): Promise<RolloutStatus> => {
     const [status] = await follow([document], options);
@@ -108,8 +108,8 @@ describe('rollout', () => {
       heard = resolve;
     });
     const rollout = watchRollout(admin, objects, {
-      timeoutMs: 40_000,
-      graceMs: 30_000,
+      timeoutMs: PATIENCE_MS,
+      graceMs: PATIENCE_MS,
       logLines: 1,
       onProgress: ([status]) => {
         if (status?.failure?.kind === 'creation') heard();

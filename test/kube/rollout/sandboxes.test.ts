@@ -18,10 +18,10 @@ import type { RolloutOptions } from '../../../packages/kube/src/apply/rollout/wa
 import { rolloutDiagnostics } from '../../../packages/kube/src/apply/clusterDiagnostics';
 import { at } from '../../../packages/kube/src/words/fields';
 import { applied, applyOf, outcomesOf } from '../rig/applying';
-import { eventually, patchAs, planOf, useTeam, value } from '../rig/cluster';
+import { eventually, patchAs, PATIENCE_MS, planOf, useTeam, value } from '../rig/cluster';
 import { sandbox } from '../rig/manifests';
 
-const OPTIONS = { timeoutMs: 30_000, graceMs: 500, logLines: 0 };
+const OPTIONS = { timeoutMs: PATIENCE_MS, graceMs: 500, logLines: 0 };
 
 describe('a Sandbox', () => {
   let namespace: string;
