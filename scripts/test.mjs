@@ -45,17 +45,19 @@ const WAITS = [
 const AUDITS = 'test/fleet/{auditReferee,live,referee}*.test.ts';
 const GUARDS = 'test/fleet/guardsReferee.test.ts';
 const WORK = [
-  'cli/{bundle,compare,compileCache,corpus,environments,formats,lsp,mcp*,printable,project,rules,untranslated,work}',
+  'cli/{bundle,compare*,compileCache,corpus,environments,formats,lsp,mcp*,printable,project,rules,sccWrite,untranslated,work}',
   'files/{cli,environments,fix,hostile,lsp}',
   'fleet/shards',
-  'lsp/{soak,untranslated,work}',
+  'lsp/{slices,soak,staleEdits,untranslated,work}',
 ].map(file => `test/${file}.test.ts`);
 const PROPERTIES = [
-  'analysis/{halfTyped,malformedPods,reads}*',
-  'fixing/fixpoint*',
-  'generate/properties*',
-  'rules/{corpus,hostpath-supervisor.properties}*',
-].map(file => `test/lens/${file}.test.ts`);
+  'kube/diff/properties*',
+  'lens/analysis/{halfTyped,malformedPods,onDemand,reads}*',
+  'lens/fixing/fixpoint*',
+  'lens/generate/properties*',
+  'lens/review/markdown*',
+  'lens/rules/{corpus,hostpath-supervisor.properties}*',
+].map(file => `test/${file}.test.ts`);
 const without = patterns => patterns.flatMap(pattern => ['--ignore', pattern]);
 
 /**
@@ -81,7 +83,12 @@ const stages = [
   },
   {
     name: 'kube',
-    command: [...mocha, ...without(WAITS), 'test/kube/*.test.ts', 'test/kube/!(apply|people|rollout|takeBack)/**/*.test.ts'],
+    command: [
+      ...mocha,
+      ...without([...WAITS, ...PROPERTIES]),
+      'test/kube/*.test.ts',
+      'test/kube/!(apply|people|rollout|takeBack)/**/*.test.ts',
+    ],
     needsCluster: true,
     after: ['test cluster'],
   },
