@@ -42,6 +42,18 @@ describe('questions about a cluster', () => {
     assert.equal((await ask('who-may', 'use', 'none', 'lists')).code, 1);
   });
 
+  it('name an SCC that the source does not show, as for the ClusterRole hostmount, which OpenShift ships without an SCC', async () => {
+    const binding = {
+      ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name: 'builder', namespace: 'shop' } },
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:openshift:scc:hostmount' },
+      subjects: [{ kind: 'ServiceAccount', name: 'builder', namespace: 'shop' }],
+    };
+    const { stdout } = await sccLens(['may', 'shop/builder', '-'], { cwd, stdin: JSON.stringify(binding) });
+    assert.match(stdout, /^ {2}hostmount \(not in the source\)$/m);
+    const { stdout: whole } = await sccLens(['may', 'shop/builder', 'lists', '-'], { cwd, stdin: JSON.stringify(binding) });
+    assert.doesNotMatch(whole, /^ {2}hostmount/m);
+  });
+
   it('refuse a wrong command line', async () => {
     for (const args of [
       ['who-may', 'anyuid', 'lists'],

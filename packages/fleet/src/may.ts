@@ -16,6 +16,7 @@ export interface AccountName {
 export interface SccUse {
   /** Its name; `*` for the right to all of the cluster. */
   readonly scc: string;
+  readonly exists: true | 'unknown';
   /** Whose right counts: the account's own, or only what every user has who may create the pod. */
   readonly as: 'serviceaccount' | 'user';
   readonly grants: readonly SccGrant[];
@@ -44,7 +45,7 @@ export interface WhoMay {
 export const ANY_CREATOR: UserInfo = { name: '', groups: ['system:authenticated'] };
 
 export function whoMay(snapshot: ClusterSnapshot, scc: string, namespace: string | null): WhoMay {
-  const exists = existence(snapshot, { kind: 'SecurityContextConstraints', namespace: null, name: scc });
+  const exists = sccExistence(snapshot, scc);
   return {
     ...{ scc, namespace, exists },
     grants: grantsOf(snapshot).filter(grant => gives(grant, scc) && countsIn(grant, namespace)),
@@ -73,11 +74,13 @@ export function may(snapshot: ClusterSnapshot, account: AccountName): May {
 const existence = (snapshot: ClusterSnapshot, ref: Parameters<typeof identityOf>[0]): boolean | 'unknown' =>
   objectNamed(snapshot, identityOf(ref)) !== undefined || (listIn(snapshot, ref.kind).coverage === 'whole' ? false : 'unknown');
 
+const sccExistence = (snapshot: ClusterSnapshot, name: string): boolean | 'unknown' =>
+  existence(snapshot, { kind: 'SecurityContextConstraints', namespace: null, name });
+
 /** Grants by the SCC. Of a whole list, those to SCCs that it does not have count for nothing. */
 function usesOf(grants: readonly SccGrant[], as: SccUse['as'], snapshot: ClusterSnapshot): readonly SccUse[] {
-  const { objects, coverage } = listIn(snapshot, 'SecurityContextConstraints');
-  const atHand = new Set(objects.map(({ name }) => name));
-  return [...groupBy(grants, ({ sccs }) => (sccs.includes('*') ? ['*'] : sccs))]
-    .filter(([scc]) => scc === '*' || coverage !== 'whole' || atHand.has(scc))
-    .map(([scc, given]) => ({ scc, as, grants: given }));
+  return [...groupBy(grants, ({ sccs }) => (sccs.includes('*') ? ['*'] : sccs))].flatMap(([scc, given]) => {
+    const exists = scc === '*' || sccExistence(snapshot, scc);
+    return exists === false ? [] : [{ scc, exists, as, grants: given }];
+  });
 }

@@ -36,8 +36,8 @@ export function mayText({ account, exists, uses, missing }: May): readonly strin
 /** Rights to one SCC that are listed; JSON has all. */
 const MOST_GRANTS = 5;
 
-export function useLines({ scc, as, grants }: SccUse): readonly string[] {
-  const name = scc === '*' ? l10n.t('every SCC') : scc;
+export function useLines({ scc, exists, as, grants }: SccUse): readonly string[] {
+  const name = scc === '*' ? l10n.t('every SCC') : noted(scc, exists === true ? undefined : l10n.t('not in the source'));
   const more = grants.length - MOST_GRANTS;
   return [
     `  ${as === 'user' ? l10n.t('{scc}, because whoever creates the pod may', { scc: name }) : name}`,
@@ -48,7 +48,7 @@ export function useLines({ scc, as, grants }: SccUse): readonly string[] {
 
 export const mayJson = ({ account, exists, uses, missing }: May): object => ({
   ...{ account, exists },
-  uses: uses.map(({ scc, as, grants }) => ({ scc, as, grants: grants.map(grantJson) })),
+  uses: uses.map(({ scc, exists, as, grants }) => ({ scc, exists, as, grants: grants.map(grantJson) })),
   others: missing.length === 0 ? 'no' : 'unknown',
   missing,
 });
@@ -150,8 +150,10 @@ export const wayText = ({ steps }: Pick<SccGrant, 'steps'>): string => steps.map
 
 function stepText(step: GrantStep): string {
   const note = step.isAbsent === true ? l10n.t('not in the source') : step.field;
-  return `${objectText(step)}${note === undefined ? '' : ` (${note})`}`;
+  return noted(objectText(step), note);
 }
+
+const noted = (text: string, note: string | undefined): string => (note === undefined ? text : `${text} (${note})`);
 
 export const objectText = ({ kind, namespace, name }: GrantStep): string => `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
 
