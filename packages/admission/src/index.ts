@@ -25,6 +25,7 @@ export {
   RELEASE_OR_NEWER,
   releaseMeant,
   RELEASES,
+  removedAfter,
 } from './scc/releases';
 export type { Release } from './scc/releases';
 export { reviewPod, type PodReview, type RequiredScc, type ReviewRequest } from './scc/review';

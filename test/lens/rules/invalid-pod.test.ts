@@ -26,3 +26,46 @@ describe('a pod with very many faults', () => {
       assert.equal(found.filter(({ remedies }) => remedies.length > 0).length, fixable);
     });
 });
+
+describe('an API version that OpenShift serves no more', () => {
+  const messagesAt = (release: string, ...objects: readonly object[]): readonly string[] => {
+    const file = parseFile(objects.map(object => JSON.stringify(object)).join('\n---\n'));
+    const { settings } = readSettings({ openshift: { version: release } });
+    return analyze(file, { settings, facts: gatherFacts([{ file: 'web.yaml', manifests: file.manifests }]) }).map(({ message }) => message);
+  };
+  const web = {
+    apiVersion: 'apps/v1beta2',
+    kind: 'Deployment',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: {
+      selector: { matchLabels: { app: 'web' } },
+      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image: 'registry.example/web:1' }] } },
+    },
+  };
+  const binding = {
+    apiVersion: 'rbac.authorization.k8s.io/v1beta1',
+    kind: 'RoleBinding',
+    metadata: { name: 'web', namespace: 'shop' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'system:openshift:scc:anyuid' },
+    subjects: [{ kind: 'ServiceAccount', name: 'default', namespace: 'shop' }],
+  };
+
+  it('is refused from the release on that removes it', () => {
+    const isRefused = (release: string): boolean =>
+      messagesAt(release, web).includes(
+        `OpenShift ${release} has no Deployment of apps/v1beta2 and refuses the object. It serves apps/v1.`,
+      );
+    assert.deepEqual(['4.2', '4.3', '5.0'].map(isRefused), [false, true, true]);
+  });
+
+  it('makes no binding refused before, whose grant is not counted', () => {
+    const ofRbac = (release: string): readonly string[] =>
+      messagesAt(release, { ...web, apiVersion: 'apps/v1' }, binding).filter(message => message.includes('RoleBinding'));
+    const served = 'rbac.authorization.k8s.io/v1';
+    assert.deepEqual(ofRbac('4.9'), [`OpenShift 4.9 has no RoleBinding of ${served}beta1 and refuses the object. It serves ${served}.`]);
+    assert.deepEqual(ofRbac('4.8'), [
+      `OpenShift 4.9 and newer serve no RoleBinding of ${served}beta1, and what it grants is not counted here. ` +
+        `Use ${served}, which OpenShift 4.8 serves too.`,
+    ]);
+  });
+});

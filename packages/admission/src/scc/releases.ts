@@ -1,5 +1,5 @@
 /** The OpenShift releases: minor ones, whose newest z-stream is meant, and z-streams. */
-import { cached } from '@scc-lens/words';
+import { cached, tableOf } from '@scc-lens/words';
 import data from './openshift.json';
 
 /** An OpenShift minor release, e.g. `4.20`. */
@@ -24,8 +24,6 @@ export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
 const FEATURES = {
   /** Pod Security warns at `restricted` where nothing else is set. */
   'pod-security-warnings': '4.11',
-  /** CronJobs have no version but `batch/v1`. Source: Kubernetes' deprecated API migration guide, v1.25. */
-  'batch-v1-only': '4.12',
   /** The cluster-version operator sets SCCs back to what is shipped. Source: release notes of 4.14, OCPBUGS-19465. */
   'sccs-reconciled': '4.14',
   /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */
@@ -43,6 +41,18 @@ export const firstWith = (feature: Feature): MinorRelease => FEATURES[feature];
 
 /** Whether a release has a feature. */
 export const hasFeature = (release: Release, feature: Feature): boolean => isAtLeast(release, FEATURES[feature]);
+
+/** The first release without a version that earlier ones serve. Source: Kubernetes' deprecated API migration guide, v1.16, v1.22 and v1.25. */
+const REMOVED: Readonly<Record<string, MinorRelease>> = tableOf({
+  ...{ 'extensions/v1beta1': '4.3', 'apps/v1beta1': '4.3', 'apps/v1beta2': '4.3' },
+  ...{ 'rbac.authorization.k8s.io/v1beta1': '4.9', 'batch/v1beta1': '4.12' },
+});
+
+/** The release that removes a version of an API which this one still serves, for versions that known releases remove. */
+export function removedAfter(apiVersion: string, release: Release): MinorRelease | null {
+  const removed = REMOVED[apiVersion];
+  return removed === undefined || isAtLeast(release, removed) ? null : removed;
+}
 
 /** A known minor release or one of its z-streams. */
 export const RELEASE = new RegExp(`^(${RELEASES.join('|').replaceAll('.', '\\.')})(?:\\.(0|[1-9]\\d{0,2}))?$`);

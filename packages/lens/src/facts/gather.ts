@@ -138,7 +138,7 @@ const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts
 export const isPolicy = (object: KubernetesObject): boolean =>
   POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object)) && !isGone(object);
 
-/** Whether it is of a version of RBAC that no known release serves: Kubernetes 1.22 removed them. */
+/** Whether it is of a version of RBAC that Kubernetes 1.22 removed. What it grants before is not counted. */
 export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);
 
 /** Whether a text without escapes may contain such an object: a kind is in it as it is, alone or in the name of a list. */

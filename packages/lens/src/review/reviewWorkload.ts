@@ -1,8 +1,8 @@
 /** From a workload and the facts at hand to the engine's question: which pod, which SCCs, who asks. */
 import {
-  hasFeature,
   kubernetesMinor,
   NEWEST_RELEASE,
+  removedAfter,
   REQUIRED_SCC_ANNOTATION,
   reviewPod,
   shipsRoleFor,
@@ -235,8 +235,7 @@ const known = new WeakMap<JsonObject, Map<number, readonly InvalidField[]>>();
 /** An API version of Kubernetes' own kinds that the release does not have. */
 function unserved({ apiVersion, ref: { kind: objectKind } }: Workload, release: Release): readonly InvalidField[] {
   const served = workloadKindOf(apiVersion, objectKind)?.servedAs;
-  if (served === undefined || apiVersion === served || isPlaceholder(apiVersion)) return [];
-  if (apiVersion === 'batch/v1beta1' && !hasFeature(release, 'batch-v1-only')) return [];
+  if (served === undefined || apiVersion === served || isPlaceholder(apiVersion) || removedAfter(apiVersion, release) !== null) return [];
   return [{ path: ['apiVersion'], isRefused: true, fault: { kind: 'unserved', objectKind, apiVersion, served, release } }];
 }
 

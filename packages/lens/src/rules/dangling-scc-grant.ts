@@ -1,4 +1,4 @@
-import { invalidSentence, shipsRoleFor } from '@scc-lens/admission';
+import { invalidSentence, removedAfter, shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, isGone, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
@@ -34,7 +34,9 @@ function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { opensh
   const [version, served] = [[...path, 'apiVersion'], 'rbac.authorization.k8s.io/v1'];
   const fault = { kind: 'unserved', objectKind: kind, apiVersion, served, release } as const;
   const remedies = [preferred(unsafe(`set ${served}`, texts.change(served), set(version, served)))];
-  return { path: version, message: invalidSentence({ path: version, isRefused: true, fault }), remedies };
+  const removed = removedAfter(apiVersion, release);
+  const refused = (): string => invalidSentence({ path: version, isRefused: true, fault });
+  return { path: version, message: removed === null ? refused() : texts.notCounted({ ...fault, removed }), remedies };
 }
 
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */

@@ -27,6 +27,8 @@ export const danglingSccGrantTexts = sentences({
   noKind: 'The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.',
   otherNamespace: 'Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.',
   notShipped: 'Neither the workspace nor OpenShift {release} has ClusterRole {name}. Without the role the binding grants nothing.',
+  notCounted:
+    'OpenShift {removed} and newer serve no {objectKind} of {apiVersion}, and what it grants is not counted here. Use {served}, which OpenShift {release} serves too.',
   addKind: 'Add the kind {kind}',
   refer: 'Refer to the {kind} (delete the old binding from the cluster)',
   ungranted:
