@@ -166,6 +166,21 @@ describe('scc-lens fix of what is rendered', () => {
     assert.match(stderr, /With other values the template may print something else here \(web\/templates\/web\.yaml:11\)/);
   });
 
+  it('adds nothing in a block to what the template may print behind the block with other values', async () => {
+    const pod = 'metadata: {labels: {a: b}}\n    spec:\n';
+    const block = '      {{- if .Values.secure }}\n      securityContext:\n        runAsNonRoot: true\n      {{- end }}\n';
+    const behind = '        {{- with .Values.seccomp }}\n        seccompProfile:\n          type: {{ . }}\n        {{- end }}\n';
+    const container = '{name: a, image: x, securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}}';
+    const cwd = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/values.yaml': 'secure: true\n',
+      'web/templates/web.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  selector: {matchLabels: {a: b}}\n  template:\n    ${pod}${block}${behind}      containers:\n        - ${container}\n`,
+    });
+    const { stdout, stderr } = await fix(cwd, '--unsafe', '--diff', 'web');
+    assert.equal(stdout, '');
+    assert.match(stderr, /With other values the template may print something else here \(web\/templates\/web\.yaml:14\)/);
+  });
+
   it('refuses a fix in a base of a kustomization that cannot be built', async () => {
     const cwd = copyOf('repository');
     change(cwd, 'overlays/dev/kustomization.yaml', 'resources: [', 'resources: [absent.yaml, ');

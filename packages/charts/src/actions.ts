@@ -41,15 +41,18 @@ export function isValueLine(text: string, { start, end }: Span): boolean {
 }
 
 /** The innermost block that an offset is in: the offset of the action that begins it; -1 for none. */
-export function blockAt(text: string, offset: number): number {
-  const open: number[] = [];
-  for (const { kind, start, end } of knownActions(text)) {
-    if (end > offset) break;
-    if (kind === 'hole' || kind === 'silent') continue;
-    if (kind === 'end' || kind === 'else') open.pop();
-    if (kind !== 'end') open.push(start);
+export const blockAt = (text: string, offset: number): number => blocksAround(text, offset).at(-1)?.start ?? -1;
+
+/** The actions that begin the blocks that an offset is in, the innermost last. */
+export function blocksAround(text: string, offset: number): readonly Action[] {
+  const open: Action[] = [];
+  for (const action of knownActions(text)) {
+    if (action.end > offset) break;
+    if (action.kind === 'hole' || action.kind === 'silent') continue;
+    if (action.kind === 'end' || action.kind === 'else') open.pop();
+    if (action.kind !== 'end') open.push(action);
   }
-  return open.at(-1) ?? -1;
+  return open;
 }
 
 /** The column of what a template writes itself behind an offset, also in blocks that begin there; 0 where an action prints what is next. */

@@ -1,6 +1,6 @@
 /** What a template may print below a field, whichever values it gets, by the columns of its lines. */
 import { startOfLine, type FieldPath, type Span } from '@scc-lens/words';
-import { blockAt, knownActions, type Action } from './actions';
+import { blockAt, blocksAround, knownActions, type Action } from './actions';
 
 /** A line below a field, or an action that prints something there. */
 export interface Part {
@@ -19,16 +19,25 @@ export function partsBelow(text: string, start: number, path: FieldPath): readon
   // A list may be in the column of its key.
   const mayBeAtColumn = isKey && /:[ \t\r]*$/.test(text.slice(start, (text.indexOf('\n', start) + 1 || text.length + 1) - 1));
   const parts: Part[] = [];
-  let depth = 0;
+  const blocks = [...blocksAround(text, from)];
+  let outside = blocks.length;
+  /** Within a branch that is not printed together with the field. */
+  let isOther = false;
   /** The start of the line that has a part, or is the field's own. */
   let line = isKey ? startOfLine(text, start) : -1;
   for (const { span, line: own, action } of textsAfter(text, from)) {
     if (action !== null && action.kind !== 'hole') {
-      if (action.kind === 'end' || (action.kind === 'else' && depth === 0)) depth--;
-      else if (action.kind !== 'silent' && action.kind !== 'else') depth++;
-      if (depth < 0) return parts;
+      if (action.kind === 'silent') continue;
+      if (action.kind === 'else' || action.kind === 'end') {
+        if (blocks.length <= outside) isOther = action.kind === 'else';
+        const closed = blocks.pop()?.kind ?? 'define';
+        outside = Math.min(outside, blocks.length + (isOther ? 1 : 0));
+        if (closed === 'define' || closed === 'block') return parts;
+      }
+      if (action.kind !== 'end') blocks.push(action);
       continue;
     }
+    if (isOther) continue;
     if (own === line) {
       if (action !== null) parts.push({ column: Infinity, key: null, span });
       continue;
