@@ -185,7 +185,7 @@ describe('scc-lens review of a chart in a namespace', () => {
       'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
       'web/templates/_none.yaml': '{{- define "a" }}{{ end }}',
       'web/templates/pod.yaml': pod('a'),
-      'web/templates/more.yaml': `{{- if .Values.more }}\n${pod('more')}{{- end }}\n`,
+      'web/templates/more.yaml': `# A comment.\n{{- if .Values.more }}\n\n${pod('more')}{{- end }}\n`,
     });
     const run = (command: string, ...args: readonly string[]): Promise<Outcome> => sccLens([command, ...given(), ...args, 'web'], { cwd });
     const reported = async (command: string, ...args: readonly string[]): Promise<readonly string[]> =>

@@ -9,14 +9,19 @@ import { kustomizationsBelow } from './selection';
 import { isNotRendered, isReadable, isUnresolved, parseSource, type Entry, type Source } from './sources';
 import { printableName, type Streams } from './streams';
 
-/** Reports the templates of charts that print nothing in any of their renderings. Helm prints nothing of files that begin with `_`. */
+/** Reports the templates of charts that print no more than comments in any of their renderings. Helm prints nothing of files that begin with `_`. */
 export function warnOfTemplates(sources: readonly Source[], streams: Streams): void {
   const reason = l10n.t('The template prints nothing with these values.');
   const silent = [...groupBy(sources, ({ path: chart }) => [path.resolve(chart)])].flatMap(([chart, all]) => {
     const places = new Set(all.flatMap(({ rendered }) => [...(rendered?.places ?? [])]));
     if (!places.has(path.join(chart, 'Chart.yaml'))) return [];
-    for (const { text } of all)
-      for (const line of text.split('\n')) places.delete(path.join(chart, /^# Source: [^/]+\/(.+)$/.exec(line)?.[1] ?? ''));
+    for (const { text } of all) {
+      let file = '';
+      for (const line of text.split('\n')) {
+        file = /^# Source: [^/]+\/(.+)$/.exec(line)?.[1] ?? file;
+        if (!/^\s*(?:#|$|---)/.test(line)) places.delete(path.join(chart, file));
+      }
+    }
     const templates = [...places].filter(one => one.startsWith(path.join(chart, 'templates', path.sep)) && isTemplate(path.basename(one)));
     return templates.map(place => ({ name: printableName(path.relative('', place)), reason }));
   });
