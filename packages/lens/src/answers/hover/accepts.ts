@@ -27,7 +27,8 @@ export function permitsMarkdown(name: string, scc: SecurityContextConstraints, w
 function differences(scc: SecurityContextConstraints, ordinary: SecurityContextConstraints): readonly (readonly string[])[] {
   const limits = Object.entries(ACCEPTED).map(([field, accepted]) => [field, accepted(scc), accepted(ordinary)]);
   const known = new Set(stringsOf(ordinary.volumes));
-  const volumes = ['volumes', codes(stringsOf(scc.volumes).filter(entry => !known.has(entry))) || '–', '–'];
+  const more = stringsOf(scc.volumes).filter(entry => !known.has(entry));
+  const volumes = [texts.moreVolumes(), more.includes('*') ? texts.any() : codes(more) || texts.none(), texts.none()];
   return [...limits, volumes].filter(([, own, other]) => own !== other);
 }
 

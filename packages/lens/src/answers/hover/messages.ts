@@ -32,6 +32,8 @@ export const acceptTexts = sentences({
   drops: 'drops {names}',
   safe: 'safe sysctls',
   butNot: '{accepted}, but not {forbidden}',
+  moreVolumes: 'more types of volumes',
+  none: 'none',
 });
 
 export const volumeTexts = sentences({
