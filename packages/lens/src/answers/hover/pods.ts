@@ -22,10 +22,13 @@ import type { Subject } from './types';
 /** On the kind of an object with pods, or on one of its several pod templates: the verdict with every SCC in order. */
 export function kindHover(subject: Subject, file: ParsedFile): string | null {
   const { path, document, world } = subject;
-  const place = workloadsIn(file, document).find(({ manifest, workload }) =>
+  const places = workloadsIn(file, document).filter(({ manifest, workload }) =>
     [[...workload.object, 'kind'], verdictPaths(manifest).get(workload) ?? []].some(one => samePath(path, one)),
   );
-  return place === undefined ? null : verdictMarkdown(reviewPlace(place, world), world.facts.cluster, world.settings);
+  const reports = places.map(place => reviewPlace(place, world));
+  const verdicts = reports.map(one => verdictMarkdown(one, world.facts.cluster, world.settings));
+  if (verdicts.length < 2) return verdicts[0] ?? null;
+  return verdicts.map((verdict, i) => `${codeSpan(reports[i]?.part ?? '')}\n\n${verdict}`).join('\n\n---\n\n');
 }
 
 /** On a volume of the pod, or on a mount of one: who reads and who writes it. */
