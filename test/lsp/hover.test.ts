@@ -81,6 +81,31 @@ describe('hovers about other files', () => {
     assert.match(value, /\| anyuid +\| \[RoleBinding agent-anyuid\]\(file:\/\/\/manifests\/rbac%20%28copy%29\.yaml#L3,\d+\) +\|/);
   });
 
+  it('link the definitions that count for the file, where other files define the same in another way', async () => {
+    const session = await startSession();
+    const named = (scc: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agents}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [${scc}], verbs: [use]}]\n`;
+    const bound = RBAC_TEXT.replace('system:openshift:scc:anyuid', 'agents');
+    await session.open('file:///manifests/base/rbac.yaml', `${named('hostaccess')}---\n${bound.replace('name: agent}', 'name: other}')}`);
+    await session.open('file:///manifests/own/rbac.yaml', `${named('anyuid')}---\n${bound}`);
+    const pod = 'file:///manifests/own/pod.yaml';
+    await session.open(pod, POD_TEXT);
+    await session.diagnostics(pod, 1);
+    const valueAt = async (uri: string, text: string, part: string): Promise<string> => {
+      const hover = await session.connection.sendRequest<Hover | null>('textDocument/hover', {
+        textDocument: { uri },
+        position: rangeOf(text, part).start,
+      });
+      return (hover?.contents as MarkupContent).value;
+    };
+    assert.match(
+      await valueAt(pod, POD_TEXT, 'agent\n  containers'),
+      /\| anyuid +\| \[RoleBinding agent-anyuid\]\(file:\/\/\/manifests\/own\/rbac\.yaml#/,
+    );
+    const role = await valueAt('file:///manifests/own/rbac.yaml', `${named('anyuid')}---\n${bound}`, 'agents}\nsubjects');
+    assert.match(role, /manifests\/own\/rbac\.yaml#L3.*It allows the use of anyuid\./s);
+  });
+
   it('are of the document at the cursor, and none where it is not a manifest', async () => {
     const session = await startSession();
     const text = `services: {web: {image: x}}\n---\n${POD_TEXT}`;

@@ -1,9 +1,9 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { isWithin, objectListOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { isWithin, objectListOf, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, sccOfRole, sccsOfRules } from '../../facts';
-import type { Grant, Placed, World } from '../../facts';
+import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
 import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import type { SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
@@ -39,6 +39,12 @@ function linked(text: string, placed: Placed<{ readonly path: FieldPath }> | und
   return target === null ? text : `[${text}](${target})`;
 }
 
+/** The workspace without definitions that do not count here, because nearer files define the same in another way. */
+const countingIn = remember((facts: Facts): WorkspaceFacts => {
+  const counting = new Set(countingPolicies(facts));
+  return { ...facts.workspace, policies: facts.workspace.policies.filter(({ item }) => counting.has(item)) };
+});
+
 /** An object's name, as a link to where it is written. */
 const objectLink = (name: string, object: Placed<KubernetesObject> | undefined, subject: Subject): string =>
   linked(literalMarkdown(name), object && { ...object, item: { path: [...object.item.path, 'metadata', 'name'] } }, subject);
@@ -46,7 +52,8 @@ const objectLink = (name: string, object: Placed<KubernetesObject> | undefined, 
 export function accountMarkdown(account: Account, subject: Subject): string {
   const { world } = subject;
   const { name, namespace } = account;
-  const { cluster, workspace } = world.facts;
+  const { cluster } = world.facts;
+  const workspace = countingIn(world.facts);
   const title =
     namespace === null
       ? accountTexts.account(codeSpan(name))
@@ -95,9 +102,9 @@ const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : lit
 function grantCell(grant: Grant, subject: Subject): string {
   const { origin, namespace } = grant;
   const [kind = '', name = ''] = origin.split(' ', 2);
-  const binding = subject.world.facts.workspace.policies.find(
-    ({ item }) =>
-      item.kind === kind && item.name === name && bindingNamespace(item, subject.world.facts.cluster.defaultNamespace) === namespace,
+  const { facts } = subject.world;
+  const binding = countingIn(facts).policies.find(
+    ({ item }) => item.kind === kind && item.name === name && bindingNamespace(item, facts.cluster.defaultNamespace) === namespace,
   );
   return `${objectLink(origin, binding, subject)}${conditionText(grant, subject)}`;
 }
@@ -111,7 +118,7 @@ function conditionText({ absentRole, oneOf, sccs }: Grant, { world: { settings }
 
 function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {
   const { world } = subject;
-  const { workspace } = world.facts;
+  const workspace = countingIn(world.facts);
   const definition = findMentions(role, subject, workspace).find(({ item }) => item.isDefinition);
   const title = roleTexts.role({ kind: role.role, name: codeSpan(role.name) });
   const bindings = workspace.policies
@@ -168,7 +175,7 @@ export function subjectHover(at: Subject): string | null {
 function sccMarkdown(name: string, subject: Subject): string {
   const { world } = subject;
   const scc = sccNamed(name, world);
-  const definition = findMentions({ kind: 'scc', name }, subject, world.facts.workspace).find(({ item }) => item.isDefinition);
+  const definition = findMentions({ kind: 'scc', name }, subject, countingIn(world.facts)).find(({ item }) => item.isDefinition);
   const title = sccTexts.scc(codeSpan(name));
   if (scc === undefined) return sccTexts.notKnown(codeSpan(name));
   return [
