@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, CodeLens } from 'vscode-languageserver/node';
-import { RENDERED, SHOW_RENDERED } from '@scc-lens/protocol';
-import type { RenderedResult } from '@scc-lens/protocol';
-import { folderWith } from '../cli/command';
+import type { ClientCapabilities, CodeLens, Hover, MarkupContent } from 'vscode-languageserver/node';
+import { CATALOG, DOCUMENT_STATUS, RENDERED, SHOW_RENDERED } from '@scc-lens/protocol';
+import type { DocumentStatusResult, RenderedResult } from '@scc-lens/protocol';
+import { folderWith, sccLens } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
 
@@ -19,6 +19,35 @@ spec:
 `;
 
 const PRINTED = `---\n# Source: web/templates/pod.yaml\n${TEMPLATE.replace('{{ .Values.hostNetwork }}', 'true')}`;
+
+const PLAIN = `apiVersion: v1
+kind: Pod
+metadata: {name: plain, namespace: shop}
+spec:
+  serviceAccountName: web
+  hostNetwork: true
+  containers: [{name: web, image: "registry.example/web:1"}]
+`;
+
+const GRANT = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: web}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:hostnetwork-v2"}
+subjects: [{kind: ServiceAccount, name: web, namespace: shop}]
+`;
+
+const LISTED = `apiVersion: v1
+kind: Pod
+metadata: {name: listed, namespace: shop}
+spec:
+  containers: [{name: web, image: "registry.example/web:1"}]
+`;
+
+const KUSTOMIZATION = `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+resources: [pod.yaml]
+patches: [{target: {kind: Pod}, patch: '[{"op": "add", "path": "/spec/hostNetwork", "value": true}]'}]
+`;
 
 const trust = (trusted?: boolean): ClientCapabilities => ({
   ...VSCODE,
@@ -65,6 +94,22 @@ const titles = async (session: Session, uri: string): Promise<readonly string[]>
   (await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } })).flatMap(
     ({ command }) => command?.title ?? [],
   );
+
+/** What the lenses state that are worked out once they are in view. */
+async function verdicts(session: Session, uri: string): Promise<readonly string[]> {
+  const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+  const open = lenses.filter(({ data }) => data !== undefined);
+  return (await Promise.all(open.map(lens => session.connection.sendRequest<CodeLens>('codeLens/resolve', lens)))).flatMap(
+    ({ command }) => command?.title ?? [],
+  );
+}
+
+/** The hover at the start of the text on a line, from zero. */
+async function hoverOf(session: Session, uri: string, line: number): Promise<string> {
+  const at = { textDocument: { uri }, position: { line, character: 3 } };
+  const hover = await session.connection.sendRequest<Hover | null>('textDocument/hover', at);
+  return (hover?.contents as MarkupContent).value;
+}
 
 /** The next time that the server asks for another look at lenses, which it does when a look for charts has come to its end. */
 const refreshed = ({ connection }: Session): Promise<void> =>
@@ -159,6 +204,84 @@ describe('rendering in the language server', function () {
     await session.until(file, found => found.diagnostics.length === 0);
   });
 
+  it('counts what a chart renders to for a plain manifest too, as the command line does, until that changes and as long as it is rendered', async () => {
+    const grant = `---\n# Source: web/templates/pod.yaml\n${GRANT}`;
+    const other = { 'pod.yaml': PLAIN, 'web/printed.txt': `${PRINTED}${grant}` };
+    const { session, folder, uri } = await opened(trust(true), {}, other);
+    const plain = pathToFileURL(path.join(folder, 'pod.yaml')).href;
+    await session.open(plain, PLAIN);
+    await session.until(uri, isRefused);
+    await session.until(plain, published => !isRefused(published));
+    assert.deepEqual(await verdicts(session, plain), ['✓ Admitted by hostnetwork-v2']);
+    assert.match(await hoverOf(session, plain, 1), /^\*\*Admitted by hostnetwork-v2/);
+    assert.match(await hoverOf(session, plain, 4), /web\/templates\/pod\.yaml#L1/);
+    const tree = JSON.stringify(await session.connection.sendRequest(CATALOG));
+    assert.ok(tree.includes('May use hostnetwork-v2 through ClusterRoleBinding web'), tree);
+    const checked = await sccLens(['check', '--helm', path.join(folder, 'helm'), '--format', 'json', '.'], { cwd: folder });
+    assert.ok(checked.stdout.includes('{"path":"pod.yaml","findings":[],"error":null}'), checked.stdout);
+
+    const values = pathToFileURL(path.join(folder, 'web/values.yaml')).href;
+    const change = async (printed: string, text: string): Promise<void> => {
+      writeFileSync(path.join(folder, 'web/printed.txt'), printed);
+      writeFileSync(path.join(folder, 'web/values.yaml'), text);
+      await session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: values, type: 2 }] });
+    };
+    await change(PRINTED, 'hostNetwork: true # now\n');
+    await session.until(plain, isRefused);
+    await change(`${PRINTED}${grant}`, 'hostNetwork: true\n');
+    await session.until(plain, published => !isRefused(published));
+    await session.close(uri);
+    await session.until(plain, isRefused);
+    assert.deepEqual(await verdicts(session, plain), ['✗ Refused: 1 reason']);
+  });
+
+  it('marks the verdict on a manifest as it is written where a kustomization makes something else of it', async () => {
+    const folder = folderWith({ 'pod.yaml': LISTED, 'kustomization.yaml': KUSTOMIZATION, 'printed.txt': `${LISTED}  hostNetwork: true\n` });
+    const kustomize = path.join(folder, 'kustomize');
+    writeFileSync(kustomize, `#!/bin/sh\ncat '${path.join(folder, 'printed.txt')}'\n`);
+    chmodSync(kustomize, 0o755);
+    const session = await startSession({ capabilities: trust(true), folder, settings: { render: { kustomize } } });
+    const uri = pathToFileURL(path.join(folder, 'pod.yaml')).href;
+    await session.open(uri, LISTED);
+    const kustomization = pathToFileURL(path.join(folder, 'kustomization.yaml')).href;
+    await session.until(kustomization, isRefused);
+    const both = '✓ Admitted by restricted-v2 (before rendering) · As rendered: ✗ Refused: 1 reason';
+    assert.deepEqual(await verdicts(session, uri), [both]);
+    assert.match(
+      await hoverOf(session, uri, 1),
+      /^About the file before it is rendered\. As rendered: ✗ Refused: 1 reason\.\n\n\*\*Admitted by/,
+    );
+    const status = await session.connection.sendRequest<DocumentStatusResult>(DOCUMENT_STATUS, { uri });
+    assert.equal(status.verdict.text, both);
+    await session.change(uri, 2, [{ text: `# Above\n${LISTED}` }]);
+    assert.deepEqual(await verdicts(session, uri), [both]);
+  });
+
+  it('counts no part of a kustomization that is rendered as a whole', async () => {
+    const folder = folderWith({
+      'pod.yaml': PLAIN,
+      'base/kustomization.yaml': KUSTOMIZATION.replace('pod.yaml', 'grant.yaml'),
+      'base/grant.yaml': GRANT,
+      'overlay/kustomization.yaml': KUSTOMIZATION.replace('pod.yaml', '../base'),
+      'base.txt': GRANT,
+      'overlay.txt': PRINTED.replace(/^.*\n.*\n/, ''),
+    });
+    const kustomize = path.join(folder, 'kustomize');
+    writeFileSync(kustomize, `#!/bin/sh\ncase "$*" in *overlay*) cat '${folder}/overlay.txt';; *) cat '${folder}/base.txt';; esac\n`);
+    chmodSync(kustomize, 0o755);
+    const session = await startSession({ capabilities: trust(true), folder, settings: { render: { kustomize } } });
+    const [plain, grant, overlay] = ['pod.yaml', 'base/grant.yaml', 'overlay/kustomization.yaml'].map(
+      name => pathToFileURL(path.join(folder, name)).href,
+    );
+    assert.ok(plain !== undefined && grant !== undefined && overlay !== undefined);
+    await session.open(plain, PLAIN);
+    await session.open(grant, GRANT);
+    await session.until(grant, ({ diagnostics }) => diagnostics.length > 0);
+    await session.until(plain, published => !isRefused(published));
+    await session.open(overlay, readFileSync(path.join(folder, 'overlay/kustomization.yaml'), 'utf8'));
+    await session.until(plain, isRefused);
+  });
+
   it('runs for an editor that knows no trust and whose settings ask for it', async () => {
     const { session, uri } = await opened(trust(), { enabled: true });
     await session.until(uri, isRefused);
@@ -210,10 +333,19 @@ describe('rendering in the language server', function () {
     await ended(Number(readFileSync(file, 'utf8')));
   });
 
-  it('ends the run when the editor ends', async () => {
-    const { session, folder, uri } = await opened(trust(true), {}, {}, "trap '' TERM; echo $$ > first.pid; exec sleep 1000");
+  it('has hovers state that something is not read before the first run has ended, and ends the run when the editor ends', async () => {
+    const { session, folder, uri } = await opened(
+      trust(true),
+      {},
+      { 'pod.yaml': PLAIN },
+      "trap '' TERM; echo $$ > first.pid; exec sleep 1000",
+    );
     const file = path.join(folder, 'web/first.pid');
     while (!existsSync(file) || readFileSync(file, 'utf8') === '') await session.connection.sendRequest(RENDERED, { uri });
+    const plain = pathToFileURL(path.join(folder, 'pod.yaml')).href;
+    await session.open(plain, PLAIN);
+    await session.diagnostics(plain, 1);
+    assert.match(await hoverOf(session, plain, 1), /^The workspace is still being read: /);
     await session.end();
     await ended(Number(readFileSync(file, 'utf8')));
   });

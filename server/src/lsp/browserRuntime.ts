@@ -88,6 +88,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     of: () => null,
     withoutFolder: () => null,
     shownIn: () => [],
+    factsFor: () => around().facts.current(),
     all: () => [],
     onChange: nothing,
     stop: nothing,

@@ -1,5 +1,4 @@
 /** Answers that the client and its assistants get; the client is notified when those that it shows may have changed. */
-import * as l10n from '@vscode/l10n';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { documentStatus, explainText, isJudged, reviewMarkdown, reviewPlace, unjudgedObjects, workloadsIn } from '@scc-lens/lens';
 import { catalogOf, type CatalogNode } from '@scc-lens/lens/answers';
@@ -23,9 +22,9 @@ import { locate, type ParsedFile } from '@scc-lens/yaml';
 import { ask, type Answer } from '../assistant';
 import { MARKS, toRange } from './convert';
 import { pageLink } from './links';
-import { renderingTexts } from './messages';
+import { lensTexts, renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
-import { renderStateOf } from './rendering/answers';
+import { otherVerdicts, renderStateOf, writtenAt } from './rendering/answers';
 import type { RenderedResult } from './rendering/renderedFolder';
 import { analyzeOptions, asked, judge, type Session } from './session';
 import { readSource, type Source } from './sources';
@@ -93,13 +92,16 @@ function linkInto(session: Session, { document }: Source, { manifest, documentSp
 
 /** All of the catalog. Nothing is computed until it is asked for. */
 export function catalog(session: Session): readonly CatalogNode[] {
-  const { settings, facts } = session;
+  const { facts, renderings, settings } = session;
   asked(session, CATALOG_CHANGED);
-  return catalogOf({ facts: facts.current(), settings: settings.of('') }, file => settings.of(file));
+  const world = { facts: renderings.factsFor(['']), settings: settings.of('') };
+  return catalogOf(facts.current().workspace.workloads, world, file => analyzeOptions(session, file));
 }
 
 /** Where a field of the catalog is now. */
 export async function locatePlace(session: Session, { file, document: index, path }: ObjectPlace): Promise<LocateResult | null> {
+  const written = writtenAt(session, file, index, path);
+  if (written !== undefined) return written;
   const source = await readSource(session, canonical(file));
   if ('unread' in source) return null;
   const [slice, manifest] = [source.file.slices[index], source.file.manifests[index]];
@@ -126,7 +128,7 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
     cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
     openshell,
     verdict: {
-      text: rendering === null ? marked : l10n.t('As rendered: {verdict}', { verdict: marked }),
+      text: rendering === null ? lensTexts.beforeRendering(marked, otherVerdicts(judged, workloadsIn(file))) : lensTexts.asRendered(marked),
       detail,
       isProblem: state !== null && state !== 'admitted',
       position: rendering !== null || place === null ? null : toRange(document, place.span).start,

@@ -10,7 +10,7 @@ import type { ParsedFile } from '@scc-lens/yaml';
 import { gapCommand, MARKS, toRange } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
-import { renderedLenses } from './rendering/answers';
+import { otherVerdicts, renderedLenses } from './rendering/answers';
 import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
 import { inSlices } from './slices';
 
@@ -99,7 +99,9 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   if (subject === undefined || place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
-  return { ...lens, command: { ...titleFor(subject, place), command, arguments: [target] } };
+  const made = titleFor(subject, place);
+  const title = lensTexts.beforeRendering(made.title, otherVerdicts(subject, [place]));
+  return { ...lens, command: { ...made, title, command, arguments: [target] } };
 }
 
 /** The workloads of a part, which its findings are about; where nothing of it can be read, as they were when it was last valid. */

@@ -2,9 +2,9 @@
 import type { Diagnostic, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { judgeInSteps, mayContainPolicies, withSources, type Facts } from '@scc-lens/lens';
-import { RENDERINGS, STATUS_CHANGED } from '@scc-lens/protocol';
+import { RENDERINGS } from '@scc-lens/protocol';
 import { finish, isSameData } from '@scc-lens/words';
-import { roleByName, type ParsedFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { refreshCodeLenses, refreshInlayHints } from './codeLens';
 import { Delivery } from './delivery';
 import { detached } from './guard';
@@ -41,14 +41,14 @@ export class Diagnostics {
     this.delivery = new Delivery(session);
     this.schedule = new Schedule(uri => this.look(uri), log);
     const rendered = detached(log, RENDERINGS, () => {
-      answersChanged(session, [STATUS_CHANGED]);
+      answersChanged(session);
       reportAbsent(session);
-      return Promise.all([refreshCodeLenses(session), sendRenderings(session)]);
+      return Promise.all([refreshCodeLenses(session), refreshInlayHints(session), sendRenderings(session)]);
     });
     renderings.onChange(uris => {
-      const left = new Set(uris);
-      for (const one of open.all()) if (left.delete(canonical(one.uri)) || roleByName(one.uri) !== null) this.changed(one);
-      for (const uri of left) this.sendClosed(uri);
+      const opened = new Set(open.all().map(({ uri }) => canonical(uri)));
+      for (const uri of uris) if (!opened.has(uri)) this.sendClosed(uri);
+      this.refresh();
       rendered();
     });
   }

@@ -1,10 +1,11 @@
 import { DiagnosticSeverity, MarkupKind, type Hover, type HoverParams, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { literalMarkdown } from '@scc-lens/lens';
+import { literalMarkdown, workloadsIn } from '@scc-lens/lens';
 import { hoverAt } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { hoverTexts } from './messages';
+import { otherVerdicts } from './rendering/answers';
 import { subjectOf, type Session } from './session';
 
 /** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
@@ -17,15 +18,18 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   const found = hoverAt(file, document.offsetAt(position), options, here);
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
+  const index = file.slices.findLastIndex(({ start }) => start <= found.span.start);
+  const rendered = otherVerdicts({ session, document, options }, workloadsIn(file, index));
+  const notes = [isRead ? '' : hoverTexts.reading(), rendered && hoverTexts.beforeRendering(rendered)];
   return {
     range: toRange(document, found.span),
-    contents: { kind, value: isRead ? found.markdown : `${hoverTexts.reading()}\n\n${found.markdown}` },
+    contents: { kind, value: [...notes.filter(note => note !== ''), found.markdown].join('\n\n') },
   };
 }
 
-/** Whether the workspace was read; before that no pod and no binding of other files is known. */
-async function isWorkspaceRead({ begun }: Session): Promise<boolean> {
-  const isRead = (): boolean => true;
+/** Whether the workspace was read, and rendered; before that no pod and no binding of other files is known. */
+async function isWorkspaceRead({ begun, renderings }: Session): Promise<boolean> {
+  const isRead = (): boolean => renderings.all().every(folder => folder.result().kind !== 'pending');
   const atOnce = new Promise<boolean>(resolve => setTimeout(resolve, 0, false));
   return Promise.race([begun.then(isRead, isRead), atOnce]);
 }

@@ -4,6 +4,7 @@ import type { PlaceLink } from '@scc-lens/lens/answers';
 import { uriPath, type FieldPath } from '@scc-lens/words';
 import { locate, type Manifest } from '@scc-lens/yaml';
 import { parseUri } from './workspaceFiles';
+import { writtenAt } from './rendering/answers';
 import type { Session } from './session';
 
 /** `#L12,5`; `start` is where the document starts in its file. */
@@ -32,12 +33,14 @@ function pathFrom(folder: string, file: string): string {
 }
 
 /** Fields anywhere in the workspace. Of a file that no editor has open only the file is known, without reading it again. */
-export function linksInto({ open }: Session): PlaceLink {
-  const opened = new Map(open.all().map(document => [open.fileOf(document), document]));
+export function linksInto(session: Session): PlaceLink {
+  const opened = new Map(session.open.all().map(document => [session.open.fileOf(document), document]));
   return (file, index, path) => {
+    const written = writtenAt(session, file, index, path);
+    if (written !== undefined) return written && `${escaped(written.uri)}#L${written.range.start.line + 1}`;
     const document = opened.get(file);
     if (document === undefined) return /^[a-z][a-z\d+.-]*:/i.test(file) ? escaped(file) : null;
-    const parsed = open.lastParsed(document);
+    const parsed = session.open.lastParsed(document);
     const [slice, manifest] = [parsed?.slices[index], parsed?.manifests[index]];
     const isKnown = slice !== undefined && manifest !== undefined;
     return `${escaped(document.uri)}${isKnown ? lineFragment(document, slice.start, manifest, path) : ''}`;

@@ -40,6 +40,10 @@ export const lensTexts = {
   }),
   asLastRead: (verdict: string) => l10n.t('{verdict} (as last read)', { verdict }),
   withoutInvalid: (verdict: string) => l10n.t('{verdict} (without invalid lines)', { verdict }),
+  /** `rendered` is what renderings make of it; empty where that is the same. */
+  beforeRendering: (verdict: string, rendered: string) =>
+    rendered === '' ? verdict : `${l10n.t('{verdict} (before rendering)', { verdict })} · ${rendered}`,
+  asRendered: (verdict: string) => l10n.t('As rendered: {verdict}', { verdict }),
   deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
 };
 
@@ -67,6 +71,7 @@ export const renderingTexts = {
 
 export const hoverTexts = {
   reading: () => l10n.t('The workspace is still being read: what follows is without the files that are not read yet.'),
+  beforeRendering: (rendered: string) => l10n.t('About the file before it is rendered. {rendered}.', { rendered }),
 };
 
 export const progressTexts = { reading: () => l10n.t('SCC Lens: reading manifests') };

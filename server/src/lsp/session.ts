@@ -3,7 +3,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { factsAround, judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
 import type { Finding } from '@scc-lens/words';
-import { roleByName, type ParsedFile } from '@scc-lens/yaml';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { NO_FEATURES, readFeatures, type ClientFeatures } from './clientFeatures';
 import { FactsStore } from './facts';
 import { detached, withProgress } from './guard';
@@ -83,11 +83,10 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
   readonly rootUri?: string | null;
 }
 
-/** What a document is judged by. A Containerfile's image may run in rendered pods alone. */
-export function analyzeOptions({ settings, facts, renderings }: Session, uri: string): AnalyzeOptions {
-  const rendered = roleByName(uri) === null ? [] : renderings.all();
-  const known = rendered.reduce((before, folder) => folder.around(before), facts.current());
-  return { settings: settings.of(uri), facts: factsAround(known, canonical(uri)) };
+/** What a document is judged by: what is rendered counts too. */
+export function analyzeOptions({ settings, renderings }: Session, uri: string): AnalyzeOptions {
+  const file = canonical(uri);
+  return { settings: settings.of(uri), facts: factsAround(renderings.factsFor([file]), file) };
 }
 
 /** Reads the workspace's files and the SCC files of the settings. */

@@ -47,7 +47,8 @@ export async function isFolder({ runtime }: Session, uri: string): Promise<boole
 }
 
 /** The file, or in one sentence why it cannot be read. One on disk whose text contains nothing of use has no documents. */
-export async function readSource({ runtime, open }: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
+export async function readSource(session: Session, uri: string, isOfUse = mayContainObjects): Promise<Source | Unread> {
+  const { runtime, open, renderings } = session;
   if (!isUri(uri)) return { unread: l10n.t('"{text}" was not read: it is not a URI.', { text: uri }) };
   const place = parseUri(uri);
   const name = nameOf(place);
@@ -58,6 +59,8 @@ export async function readSource({ runtime, open }: Session, uri: string, isOfUs
     return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file };
   }
   if (!runtime.hasFiles(place)) return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
+  const one = renderings.all().find(folder => `${folder.uri}/` === uri);
+  if (one !== undefined) return { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: one.name }) };
   const read = await readText(runtime, place);
   if ('unread' in read) return read;
   const role = await runtime.roles().of(place, read.text);

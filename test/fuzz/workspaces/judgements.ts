@@ -94,7 +94,7 @@ function checkTables(workspace: Workspace, options: AnalyzeOptions): void {
     );
     for (const { kind, before, after } of migration?.stepsIn(file) ?? []) assert.ok(kind !== '' && before !== '' && after !== '');
   }
-  assertTree(catalogOf(options, () => settings));
+  assertTree(catalogOf(options.facts.workspace.workloads, options, () => options));
   assert.deepEqual(
     factsOfFiles(facts, () => true),
     factsOf(workspace),

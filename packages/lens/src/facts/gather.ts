@@ -85,8 +85,8 @@ export function factsOfFiles({ workspace }: Facts, isKept: (named: WorkloadRef) 
   return putTogether({ ...workspace, workloads, policies }, NOTHING_GIVEN, undefined);
 }
 
-/** The facts as they would be with these contents of files, known or new. What is known keeps its order, and facts that stay keep their identity. */
-export function withSources(facts: Facts, sources: readonly FactSource[]): Facts {
+/** The facts as they would be with these contents of files, known or new, in the order of before; what stays keeps its identity from `previous`. */
+export function withSources(facts: Facts, sources: readonly FactSource[], previous = facts): Facts {
   const { cluster, workspace } = facts;
   const files = new Set(sources.map(({ file }) => file));
   const placed = placedIn(sources);
@@ -95,7 +95,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[]): Facts
     policies: replaced(workspace.policies, files, placed.policies),
     composers: replaced(workspace.composers ?? [], files, placed.composers ?? []),
   };
-  return putTogether(changed, madeOf.get(cluster)?.given ?? NOTHING_GIVEN, facts);
+  return putTogether(changed, madeOf.get(cluster)?.given ?? NOTHING_GIVEN, previous);
 }
 
 /** What was found in these files, found again; a file's items go where its first one was. */

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
 import { isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
-import { factsAround, withSources, type AnalyzeOptions, type Facts, type Rendition, type Settings } from '@scc-lens/lens';
-import { faultText, remember } from '@scc-lens/words';
+import { factsAround, type AnalyzeOptions, type Facts, type FactSource, type Rendition, type Settings } from '@scc-lens/lens';
+import { faultText } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import type { Runtime } from '../runtime';
@@ -30,8 +30,8 @@ interface Made {
   readonly rendered: Rendered;
   readonly stream: ParsedFile;
   readonly rendering: Rendering;
-  /** Facts without what the rendering is made of in its unfinished form, and with what it contains; the same object for the same ones. */
-  readonly around: (facts: Facts) => Facts;
+  /** The files that it is made of, without what they contain in its unfinished form, and what it contains. */
+  readonly sources: readonly FactSource[];
 }
 
 /** A chart or kustomization, rendered from its start on. */
@@ -85,9 +85,9 @@ export class RenderedFolder {
     return this.made === null ? null : textIn(this.made, this.target, file);
   }
 
-  /** The facts as they are with what it renders to. */
-  around(facts: Facts): Facts {
-    return this.made?.around(facts) ?? facts;
+  /** What counts instead of the files that it is made of; nothing where it is not rendered. */
+  sources(): readonly FactSource[] {
+    return this.made?.sources ?? [];
   }
 
   render(): void {
@@ -110,13 +110,17 @@ export class RenderedFolder {
   refresh(): void {
     const { session, judgedBy } = this;
     if (settingsNow(session, this.target) !== this.rendersAs) this.render();
-    else if (judgedBy?.facts !== session.facts.current() || judgedBy.settings !== session.settings.of(this.uri))
+    else if (judgedBy?.facts !== this.facts() || judgedBy.settings !== session.settings.of(this.uri))
       detached(session.log, 'judge a rendering', () => this.judge())();
   }
 
   stop(): void {
     this.looks += 1;
     this.runner.stop();
+  }
+
+  private facts(): Facts {
+    return this.session.renderings.factsFor(this.files(), this.sources());
   }
 
   private async run(signal: AbortSignal): Promise<void> {
@@ -133,8 +137,7 @@ export class RenderedFolder {
       this.isRunning = false;
       const parts = [...outcome.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
       const sources = [...parts, { file: `${this.uri}/`, manifests: stream.manifests }];
-      const around = remember((facts: Facts) => withSources(facts, sources));
-      this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream), around };
+      this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream), sources };
       await this.judge();
     } catch (error) {
       if (!signal.aborted) this.fail(faultText(error), false);
@@ -145,16 +148,16 @@ export class RenderedFolder {
   private async judge(): Promise<void> {
     const { made, session, target, uri } = this;
     const number = ++this.looks;
-    const by = { facts: session.facts.current(), settings: session.settings.of(uri) };
+    const by = { facts: this.facts(), settings: session.settings.of(uri) };
     if (made === null) return;
+    this.judgedBy = by;
     const { rendered, stream, rendering } = made;
-    const options = { facts: factsAround(made.around(by.facts), uri), settings: by.settings };
+    const options = { facts: factsAround(by.facts, uri), settings: by.settings };
     const placement = await inSlices(
       placeInSteps(stream, rendering, options, nameOf(target), name => uriOf(target, name)),
       () => number === this.looks,
     );
     if (placement === undefined) return;
-    this.judgedBy = by;
     this.last = {
       kind: 'rendered',
       ...{ label: labelOf(target), stream, rendering, options, placement },

@@ -2,6 +2,7 @@
 import { FileChangeType, type Diagnostic, type FileEvent } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { withSources, type Facts, type FactSource } from '@scc-lens/lens';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
@@ -13,6 +14,8 @@ import { isRendered, keyOf, targetOf, type Around, type Target } from './target'
 /** Charts and kustomizations, as the session sees them. */
 export type SessionRenderings = Pick<Renderings, keyof Renderings>;
 
+type Sources = readonly FactSource[];
+
 export class Renderings {
   /** How a finding in what is rendered is fixed; null where nothing can be rendered. */
   readonly fixes: SourceFixes | null = SOURCE_FIXES;
@@ -21,6 +24,8 @@ export class Renderings {
   private readonly targets = new Map<string, Target | null | 'awaited'>();
   /** The files of a folder that have published diagnostics. */
   private readonly published = new Map<RenderedFolder, readonly string[]>();
+  /** The facts with what is rendered, by which of it counts. */
+  private readonly known = new Map<string, { readonly base: Facts; readonly sources: readonly Sources[]; readonly facts: Facts }>();
   /** Before the settings are known, nothing runs that they might switch off. */
   private isStarted = false;
   private listener: (uris: readonly string[]) => void = () => undefined;
@@ -86,6 +91,26 @@ export class Renderings {
     return shownIn(this.around(), this.all(), canonical(uri), document, own);
   }
 
+  /**
+   * The facts for these files, and for `own`, what they are rendered to. As on the command line, what is rendered counts instead of its files.
+   * What is rendered of all these files does not, as they are judged as they are written, and neither does a part of another rendering.
+   */
+  factsFor(files: readonly string[], own: Sources = []): Facts {
+    const base = this.around().facts.current();
+    const made = this.all().filter(folder => folder.sources().length > 0);
+    const isOf = (parts: readonly string[], whole: RenderedFolder): boolean => parts.every(file => whole.renderedText(file) !== null);
+    const isPart = (one: RenderedFolder): boolean => made.some(whole => whole !== one && isOf(one.files(), whole));
+    const counting = made.filter(one => !isOf(files, one) && !isPart(one)).map(one => one.sources());
+    const sources = [...counting, own].filter(({ length }) => length > 0);
+    if (sources.length === 0) return base;
+    const key = JSON.stringify(sources.map(some => some.at(-1)?.file));
+    const before = this.known.get(key);
+    if (before?.base === base && before.sources.every((some, i) => some === sources[i])) return before.facts;
+    const facts = withSources(base, sources.flat(), before?.facts);
+    this.known.set(key, { base, sources, facts });
+    return facts;
+  }
+
   all(): readonly RenderedFolder[] {
     return [...this.folders.values()];
   }
@@ -116,6 +141,7 @@ export class Renderings {
       this.folders.delete(key);
       const before = this.published.get(folder) ?? [];
       this.published.delete(folder);
+      this.known.clear();
       this.listener(before);
     }
   }

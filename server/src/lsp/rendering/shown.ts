@@ -60,7 +60,7 @@ export function shownIn(
 }
 
 /** Leads from ranges of a text to the same lines of a later one; null between the lines above and below all changes. */
-function shifter(before: string, now: string): (range: Range) => Range | null {
+export function shifter(before: string, now: string): (range: Range) => Range | null {
   if (before === now) return range => range;
   const [old, current] = [linesOf(before), linesOf(now)];
   const most = Math.min(old.length, current.length);

@@ -5,6 +5,7 @@ import { URI } from 'vscode-uri';
 import { kubernetesVersion, type Release } from '@scc-lens/admission';
 import { isIn, LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
 import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
+import type { Facts, FactSource } from '@scc-lens/lens';
 import type { ClientFeatures } from '../clientFeatures';
 import type { FactsStore } from '../facts';
 import type { OpenDocuments } from '../openDocuments';
@@ -19,6 +20,7 @@ export interface Around {
   readonly open: OpenDocuments;
   readonly settings: SettingsStore;
   readonly facts: FactsStore;
+  readonly renderings: { readonly factsFor: (files: readonly string[], own: readonly FactSource[]) => Facts };
   readonly features: ClientFeatures;
   readonly folders: readonly string[];
 }

@@ -1,4 +1,5 @@
-import type { Settings, World } from '../../facts';
+import type { Workload } from '@scc-lens/yaml';
+import type { Placed, World } from '../../facts';
 import { clusterLine } from '../../rules';
 import { accountNodes, everyAccountNodes } from './accounts';
 import { sectionTexts } from './messages';
@@ -6,11 +7,10 @@ import { sccNodes } from './sccs';
 import type { CatalogNode } from './types';
 import { judge, workloadNodes } from './workloads';
 
-/** The workspace and a connected cluster as a tree; empty where the workspace contains neither workloads nor policies. */
-export function catalogOf(world: World, settingsOf: (file: string) => Settings): readonly CatalogNode[] {
-  const { workloads, policies } = world.facts.workspace;
-  if (workloads.length + policies.length === 0) return [];
-  const judged = judge(world, settingsOf);
+/** These workloads, each judged by what counts for its file, and the world around them as a tree; empty without workloads and policies. */
+export function catalogOf(workloads: readonly Placed<Workload>[], world: World, worldOf: (file: string) => World): readonly CatalogNode[] {
+  if (workloads.length + world.facts.workspace.policies.length === 0) return [];
+  const judged = judge(workloads, worldOf);
   const accounts = accountNodes(judged, world);
   const { text, detail } = clusterLine(world);
   const sections = [

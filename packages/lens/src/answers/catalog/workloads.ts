@@ -1,7 +1,7 @@
 /** Workloads by verdict. */
 import { remember } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { factsAround, type Placed, type Settings, type World } from '../../facts';
+import type { Placed, World } from '../../facts';
 import { reviewWorkload, verdictNow, verdictSentence, type WorkloadReview } from '../../review';
 import { itemTexts, verdictTexts } from './messages';
 import { placeOf, type CatalogNode } from './types';
@@ -20,11 +20,11 @@ export interface Judged {
   readonly review: WorkloadReview;
 }
 
-export function judge({ facts }: World, settingsOf: (file: string) => Settings): readonly Judged[] {
-  return facts.workspace.workloads.map(placed => ({
-    placed,
-    review: reviewWorkload(placed.item, factsAround(facts, placed.file).cluster, settingsOf(placed.file)),
-  }));
+export function judge(workloads: readonly Placed<Workload>[], worldOf: (file: string) => World): readonly Judged[] {
+  return workloads.map(placed => {
+    const { facts, settings } = worldOf(placed.file);
+    return { placed, review: reviewWorkload(placed.item, facts.cluster, settings) };
+  });
 }
 
 /** A group for each verdict that some workload has. */
