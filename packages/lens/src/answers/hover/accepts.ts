@@ -15,12 +15,13 @@ export function permitsMarkdown(name: string, scc: SecurityContextConstraints, w
     return ordinary === undefined ? [] : [{ other, rows: differences(normalizeScc(scc), normalizeScc(ordinary)) }];
   });
   const powers = powersOf(scc);
-  if (powers.length === 0 && compared.some(({ rows }) => rows.length === 0)) return [sccTexts.noPowers()];
+  const isOrdinary = powers.length === 0 && compared.some(({ rows }) => rows.length === 0);
   const tables = compared.slice(0, 1).flatMap(({ other, rows }) => {
     const accepts = [name, other].map(one => hoverTexts.accepts(literalMarkdown(one)));
     return rows.length === 0 ? [] : [markdownTable([hoverTexts.field(), ...accepts], rows)];
   });
-  return [...(powers.length === 0 ? [] : [sccTexts.powers(literalMarkdown(powersText(powers)))]), ...tables];
+  const permits = isOrdinary ? [sccTexts.noPowers()] : powers.length === 0 ? [] : [sccTexts.powers(literalMarkdown(powersText(powers)))];
+  return [...permits, ...tables];
 }
 
 /** The fields in which two SCCs differ; of lists, what only the first has. */
