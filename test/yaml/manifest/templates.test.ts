@@ -14,6 +14,8 @@ describe('a template', () => {
     '{% if gpu %}\nspec: {}\n{% endif %}',
     'spec:\n  <% if gpu %>\n  a: b\n  <% end %>',
     'image: #@ data.values.image',
+    'metadata:\n$LABELS\nspec: {}',
+    'metadata:\n  name: a\n  ${LABELS}\nspec: {}',
   ]) {
     it(`is ${JSON.stringify(text)}`, () => {
       assert.equal(parseManifest(pod(text)).class, 'template');
@@ -51,6 +53,7 @@ describe('no template', () => {
 
   it('is invalid text with actions inside a scalar', () => {
     assert.equal(parseManifest(pod('description: Pod {{ $labels.pod }} is down', '\tspec: {}')).class, 'invalid');
+    assert.equal(parseManifest(pod('script: |', '  $COMMAND', 'spec: {}', 'na')).class, 'invalid');
   });
 });
 

@@ -8,7 +8,8 @@ export const isYtt = (text: string): boolean => openerIn(text) === '#@';
 
 /**
  * The first opener of Helm, Jinja, ERB or ytt where a key or a value may start. What is inside a scalar is none: `"{{inputs.parameters.x}}"`
- * in quotes (Argo), a block scalar (scripts, Vault annotations), an alert text; nor are `${PARAM}`, `${{PARAM}}` and comments.
+ * in quotes (Argo), a block scalar (scripts, Vault annotations), an alert text; nor are `${{PARAM}}`, comments, and `${PARAM}` but as a whole
+ * line, for which envsubst puts several.
  */
 function openerIn(text: string): string | null {
   const openers = new RegExp(OPENER, 'g');
@@ -31,8 +32,11 @@ interface Scan {
   readonly scalarIndent: number;
 }
 
-/** `{{` that no `$` precedes, `{%`, `<%`, or ytt's `#@`. */
-const OPENER = /(?<!\$)\{\{|\{%|<%|#@/;
+/** `{{`, `{%`, `<%`, ytt's `#@`, or a `$`, which may begin a line. */
+const OPENER = /\{\{|\{%|<%|#@|\$/;
+
+/** A line of envsubst: `$PARAM`, `${PARAM}`. */
+const PARAMETER_LINE = /^\s*\$\{?[A-Za-z_]\w*\}?\s*$/;
 
 /** Whether a line ends with the header of a block scalar: `|` or `>` where a value may start, and at most a comment behind it. */
 function opensBlockScalar(line: string): boolean {
@@ -80,6 +84,7 @@ function lineAt(text: string, offset: number): { readonly text: string; readonly
 
 /** A line's first opener where a key or a value may start. A quote counts where a scalar may start. */
 function openerOfLine(line: string): string | null {
+  if (PARAMETER_LINE.test(line)) return '$';
   let quote = '';
   let before = '';
   for (let i = 0; i < line.length; i++) {
