@@ -373,6 +373,7 @@ describe('an object of a known kind', () => {
       notJudged.map(({ path: file, reason }) => [file, reason]),
       [
         ['flavour/deployment.yaml', OVERLAY],
+        ['flavour/labels.yaml', OVERLAY],
         ['k/kustomization.yaml', OVERLAY],
         ['k/listed.yaml', OVERLAY],
         ['k/manager_patch.yaml', UNLISTED],

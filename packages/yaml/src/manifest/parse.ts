@@ -148,7 +148,9 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
   if (hasDirective(object.value)) return true;
   if (workloads.length === 0 || hasUnknownFields(object) || valueAt(object.value, ['spec', 'selector']) !== undefined) return false;
   const needsSelector = groupOf(object.apiVersion) === 'apps';
-  const isUnselectable = needsSelector && isObject(spec) && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
+  // Labels alone are a part, too; a kind alone is the start of an object.
+  const hasContent = isObject(spec) || (spec === undefined && isObject(metadata));
+  const isUnselectable = needsSelector && hasContent && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
   const isNameless = object.name === null && objectOf(metadata)['generateName'] === undefined;
   if (role !== 'part' && role !== 'unlisted') return role === 'own' && isUnselectable && isNameless;
   return (
