@@ -59,7 +59,9 @@ function isForImageUsers({ name, value }: CustomScc, users: readonly User[], { f
     ),
   );
   const isOwn = ({ pod: { workload } }: User): boolean => accounts.has(keyOf(workload.ref.namespace, serviceAccountOf(workload)));
-  return powersOf(value).some(({ id }) => id === 'root') && users.every(user => isOwn(user) && leavesUserOpen([user.pod]));
+  // A pod that Kubernetes refuses uses no SCC.
+  const created = users.filter(({ review }) => review.invalid.length === 0);
+  return powersOf(value).some(({ id }) => id === 'root') && created.every(user => isOwn(user) && leavesUserOpen([user.pod]));
 }
 
 const capture = perUser<Captured | null>();
