@@ -71,3 +71,85 @@ describe('a key with a block that begins in no column of the keys around it', ()
       assert.deepEqual(objects[0]?.value['spec'], read);
     });
 });
+
+describe('a dash that is missing, or typed in place of a key', () => {
+  const [b, c] = [
+    { name: 'b', image: 'x' },
+    { name: 'c', image: 'z' },
+  ];
+  const lacksDash = 'An item of this list must start with `- ` in the same column as the others.';
+  for (const [title, spec, line, message, read] of [
+    ['of the only item', 'containers:\n    name: b\n      image: x', 5, lacksDash, { containers: [{ image: 'x' }] }],
+    [
+      'of the first item, in the column of its key',
+      'containers:\n  name: b\n    image: x\n  - name: c\n    image: z',
+      5,
+      lacksDash,
+      { containers: [{ image: 'x' }, c] },
+    ],
+    [
+      'of an item in the middle',
+      'containers:\n  - name: b\n    image: x\n  name: d\n    tty: true\n  - name: c\n    image: z',
+      7,
+      lacksDash,
+      { containers: [b, { tty: true }, c] },
+    ],
+    [
+      'of the first item, whose fields are in their column',
+      'containers:\n    name: b\n    image: x\n  - name: c\n    image: z',
+      5,
+      lacksDash,
+      { containers: [b, c] },
+    ],
+    [
+      'of an item that is a mapping in brackets',
+      'volumes:\n    {name: b}\n  - {name: c}',
+      5,
+      lacksDash,
+      { volumes: [{ name: 'b' }, { name: 'c' }] },
+    ],
+    ['its blank', 'containers:\n  -name: b\n    image: x\n  - name: c\n    image: z', 5, lacksDash, { containers: [{ image: 'x' }, c] }],
+    [
+      'above a block, behind a block',
+      'affinity:\n    podAffinity: {}\n  - na\n    runAsUser: 1\n  nodeName: one',
+      6,
+      /./,
+      { affinity: { podAffinity: {} }, nodeName: 'one' },
+    ],
+    ['above a block, behind a value', 'nodeName: one\n  -\n    runAsUser: 1\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
+    ['above a list in its column', 'nodeName: one\n  - na\n  - name: b\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
+    [
+      'as the first of a mapping that takes no list',
+      'securityContext:\n    - na\n      type: RuntimeDefault\n  hostPID: true',
+      5,
+      /./,
+      { securityContext: null, hostPID: true },
+    ],
+    [
+      'as the first of a mapping of no known type',
+      'hostPID: true\n  other:\n    - na\n      deep: 1\n    next: 2',
+      6,
+      /./,
+      { hostPID: true, other: { next: 2 } },
+    ],
+  ] as const)
+    it(`is the one fault: ${title}`, () => {
+      const { text, problems, objects } = parseManifest(`apiVersion: v1\nkind: Pod\nspec:\n  ${spec}\n`);
+      assert.deepEqual(
+        problems.map(({ span }) => text.slice(0, span.start).split('\n').length),
+        [line],
+      );
+      assert.match(problems[0]?.message ?? '', typeof message === 'string' ? new RegExp(message.slice(0, 30)) : message);
+      assert.deepEqual(objects[0]?.value['spec'], read);
+    });
+
+  it('is reported once where a mapping has all keys of the next item again, and each time that its first key begins again', () => {
+    const { text, problems } = parseManifest(
+      `${HEAD}items:\n- name: a\n  image: x\n  name: b\n  image: z\n  name: c\n- name: d\n  a: 1\n  a: 2\n`,
+    );
+    assert.deepEqual(
+      problems.map(({ span }) => text.slice(0, span.start).split('\n').length),
+      [6, 8, 11],
+    );
+  });
+});

@@ -102,7 +102,11 @@ function decodePair(run: Run, pair: Pair, result: Record<string, Json>, seen: Se
     report(run, 'value', () => valueTexts.key(), pair.key as Node | null);
     return;
   }
-  if (seen.has(name)) report(run, 'duplicate-key', () => valueTexts.duplicateKey(name), pair.key as Node);
+  if (seen.has(name)) {
+    report(run, 'duplicate-key', () => valueTexts.duplicateKey(name), pair.key as Node);
+    // From its first key on, it is another mapping that lacks its dash.
+    if (seen.values().next().value === name) seen.clear();
+  }
   seen.add(name);
   put(result, name, value);
 }

@@ -2,6 +2,8 @@
 import { isCollection } from 'yaml';
 import { endOfLine, startOfLine, typesOfField, type Json, type Span } from '@scc-lens/words';
 import { misfits } from './fit';
+import { aboveItems, columnAt, contentAbove, hasBlock, hasContent, indentAt, ITEM, lineBelow, lineFrom } from './indentation';
+import { PARENT, START, withoutBlock, type Below } from './indentation';
 import { parseTree } from './tree';
 
 /** A line that is left out, so that the others can be read. */
@@ -36,8 +38,8 @@ export function leaveOutLine<T extends Rest>(
   for (const start of [...starts]) {
     const parent = aboveItems(text, start);
     if (parent < 0) continue;
-    if (isMisplacedKey(text, parent, start)) return null;
-    if (isWrong(lineFrom(text, parent))) starts.add(parent);
+    if (isMisplacedKey(text, parent, start) && withDash(text, start) === null) return null;
+    if (isWrong(lineFrom(text, parent).replace(START, ''))) starts.add(parent);
   }
   for (const start of [...starts])
     starts
@@ -54,9 +56,7 @@ export function leaveOutLine<T extends Rest>(
   return clear.length === 0 ? null : (likely.find(ones => ones.length === 1)?.[0] ?? 'unclear');
 }
 
-const START = /^([ \t]*)((?:- +)*)/;
 const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=\s*(?:#.*)?$)/;
-const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
 const TEXTS = /^[a-z]\w*\[/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
@@ -74,8 +74,13 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
   const content = line.slice(column);
   const below = lineBelow(text, end);
   const goesOn = dashes !== '' && below.indent > lead.length && !below.isItem;
-  const types = dashes === '' ? [] : typesAbove(text, start, (goesOn ? below.indent : column) - dashes.length);
-  const isItself = isWrong(lineFrom(text, start)) || (types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content));
+  const isItem = dashes !== '' || DASH.test(line);
+  const types = !isItem ? [] : typesAbove(text, start, (goesOn ? below.indent : column) - dashes.length);
+  const isList = types.some(type => type.endsWith('[]'));
+  const isAmong = isItem && !lead.includes('\t') && isAmongKeys(text, start, isList);
+  const isText = content === '-' || isWrong(content);
+  const isStray = isAmong ? isText || PARENT.test(content) : isText && types.length > 0 && !isList && !lead.includes('\t');
+  const isItself = isStray || isWrong(line) || (types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content));
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
     const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
@@ -90,6 +95,15 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
     const rest = withBlock();
     return rest && { ...rest, isUnclear: true };
   };
+  if (isStray && (below.indent > lead.length || (below.isItem && below.indent === lead.length))) {
+    const line = isAmong ? null : readAs('');
+    if (line !== null && misfits(line.rest.value) === 0) return line;
+    const rest = readAs('', withoutBlock(behind, { ...below, indent: lead.length, isItem: true }));
+    return rest && { ...rest, isUnclear: true };
+  }
+  const item = isItem ? null : withDash(text, start);
+  const asItem = item === null ? null : readAs(item, PARENT.test(content) ? withoutBlock(behind, below) : behind);
+  if (asItem !== null) return { ...asItem, isWrong: true };
   const isMisplaced = isApart(text, start) || lead.includes('\t');
   const above = contentAbove(text, start);
   const isFirst = columnAt(text, above) < column && hasBlock(text, above);
@@ -103,8 +117,7 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
     if (isAbove) return unclear();
   }
   const isKeyOfBelow = below.indent > column && !isMisplaced && isWrong(content);
-  const isOfList = types.length === 0 || types.some(type => type.endsWith('[]'));
-  if (goesOn && isOfList && FIELD.test(content) && !isKeyOfBelow) {
+  if (goesOn && (types.length === 0 || isList) && FIELD.test(content) && !isKeyOfBelow) {
     // The item goes on below, with its fields in one column.
     const isMoved = isMisplaced && !PARENT.test(content);
     const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;
@@ -132,6 +145,45 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
   return without < within || isOfAbove ? alone : unclear();
 }
 
+/**
+ * Whether an item begins in the column of the keys of a mapping, and so in no list: none of the keys above it has one there, or, where it is the
+ * first line of a block whose key takes no list, a key is below it.
+ */
+function isAmongKeys(text: string, start: number, isList: boolean): boolean {
+  const indent = indentAt(text, start);
+  const above = aboveItems(text, start);
+  if (above < 0) return false;
+  let [key, first] = [above, lineBelow(text, endOfLine(text, above))];
+  while (first.indent > indent) [key, first] = [first.start, lineBelow(text, endOfLine(text, first.start))];
+  if (hasBlock(text, key) && columnAt(text, key) >= indent) return false;
+  if (columnAt(text, above) >= indent) return columnAt(text, above) === indent && !isWrong(lineFrom(text, above).replace(START, ''));
+  let next = lineBelow(text, endOfLine(text, start));
+  while (next.indent > indent || (next.indent === indent && next.isItem)) next = lineBelow(text, endOfLine(text, next.start));
+  return !isList && key === above && first.start === start && next.indent === indent;
+}
+
+/**
+ * A line with the dash that it lacks: items next to it begin in its column or with its key, or the key above takes a list. Its own text is left out
+ * where the rest of the item is deeper. Null where it lacks none.
+ */
+function withDash(text: string, start: number): string | null {
+  const below = lineBelow(text, endOfLine(text, start));
+  const [, lead = '', content = '', key = ''] = /^( *)-?(([\w./-]+:(?= |$)|\{).*)$/.exec(lineFrom(text, start).trimEnd()) ?? [];
+  const indent = lead.length;
+  const isDeeper = below.indent > indent;
+  if (key === '' || (isDeeper && below.isItem)) return null;
+  let next = below;
+  while (next.indent > indent || (!isDeeper && next.indent === indent)) next = lineBelow(text, endOfLine(text, next.start));
+  let above = contentAbove(text, start);
+  const isFirst = hasBlock(text, above) && columnAt(text, above) <= indent;
+  while (above >= 0 && indentAt(text, above) > indent) above = contentAbove(text, above);
+  const isLike = (one: number): boolean => ITEM.test(lineFrom(text, one)) && lineFrom(text, one).replace(START, '').startsWith(key);
+  const isOfList = isFirst && typesAbove(text, start, indent).some(type => type.endsWith('[]'));
+  if (isDeeper) return isOfList || isLike(above) || isLike(next.start) ? `${lead}-` : null;
+  const isWhole = isFirst && next.indent < indent - 1 && isLike(next.start);
+  return isWhole ? `${' '.repeat(next.indent)}- `.padEnd(indent) + content : null;
+}
+
 /** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
 function isInside(text: string, start: number, below: number): boolean {
   let line = contentAbove(text, start);
@@ -147,27 +199,12 @@ export function behindLine(text: string, { start, end }: Span): string {
   return isAbove && PARENT.test(text.slice(start, end)) ? withoutBlock(text.slice(end), below) : text.slice(end);
 }
 
-/** A text without the lines of the block that its next line begins. */
-function withoutBlock(text: string, { indent, isItem }: Below): string {
-  const isPart = (line: string): boolean => {
-    const [{ length }] = /^ */.exec(line) ?? [''];
-    return !hasContent(line) || length > indent || (length === indent && (!isItem || ITEM.test(line)));
-  };
-  let end = endOfLine(text, 0);
-  while (end < text.length && isPart(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
-  return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
-}
-
-const ITEM = /^ *-\s/;
-
 /** Whether the line above, apart from what is indented deeper and from the items of a list, is a field of the mapping that a line would be in. */
 function isKeyAbove(text: string, start: number): boolean {
   const indent = indentAt(text, start);
   const line = aboveItems(text, start);
   return line >= 0 && columnAt(text, line) === indent && (indentAt(text, line) === indent || ITEM.test(lineFrom(text, line)));
 }
-
-const lineFrom = (text: string, start: number): string => text.slice(start, endOfLine(text, start));
 
 /** Whether no other line of the text begins in the column of this one. */
 function isApart(text: string, start: number): boolean {
@@ -194,13 +231,12 @@ function columnsBefore(text: string, start: number, column: number, below: Below
   return columns.filter(one => column - one < deeper - column);
 }
 
-/** The first of the lines above a line that are indented deeper than it, where no line between has its indent; -1 where there is none. */
+/** The first of the lines above a line that are deeper than it, where no line between has its indent but the key of its list; -1 where there is none. */
 function firstDeeper(text: string, start: number): number {
   const indent = indentAt(text, start);
   let first = -1;
-  for (let line = contentAbove(text, start); line >= 0; line = contentAbove(text, line)) {
-    if (indentAt(text, line) === indent) return -1;
-    if (indentAt(text, line) < indent) break;
+  for (let line = contentAbove(text, start); line >= 0 && indentAt(text, line) >= indent; line = contentAbove(text, line)) {
+    if (indentAt(text, line) === indent) return hasBlock(text, line) && ITEM.test(lineFrom(text, start)) ? first : -1;
     first = line;
   }
   return first;
@@ -214,50 +250,9 @@ function typesAbove(text: string, start: number, column: number): readonly strin
   return /^ *(?:- +)*spec:/m.test(text) ? types : [];
 }
 
-/** The line above a line that is indented no deeper and is no item in its column: a field next to it, or the key of its block; -1 where there is none. */
-function aboveItems(text: string, start: number, indent = indentAt(text, start)): number {
-  const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
-  let above = contentAbove(text, start);
-  while (above >= 0 && (indentAt(text, above) > indent || isSibling(above))) above = contentAbove(text, above);
-  return above;
-}
-
 /** Whether a key has a column of its own, so that it may be the one that is misplaced, and not what follows its block in a column behind it. */
 const isMisplacedKey = (text: string, start: number, next: number): boolean =>
   columnAt(text, start) < indentAt(text, next) && hasBlock(text, start) && isApart(text, start);
-
-/** Whether a line is a key without a value, whose value is below. */
-const hasBlock = (text: string, start: number): boolean => PARENT.test(lineFrom(text, start).trim());
-
-const indentAt = (text: string, start: number): number => /^ */.exec(lineFrom(text, start))?.[0].length ?? 0;
-
-const columnAt = (text: string, start: number): number => /^ *(?:- +)*/.exec(lineFrom(text, start))?.[0].length ?? 0;
-
-const hasContent = (line: string): boolean => !/^\s*(?:#|$)/.test(line);
-
-/** Where the next line above starts that has more than a comment; -1 where there is none. */
-function contentAbove(text: string, start: number): number {
-  for (let line = start; line > 0;) {
-    line = startOfLine(text, line - 1);
-    if (hasContent(lineFrom(text, line))) return line;
-  }
-  return -1;
-}
-
-/** The next line with content; -1 where there is none. */
-interface Below {
-  readonly start: number;
-  readonly indent: number;
-  readonly isItem: boolean;
-}
-
-function lineBelow(text: string, end: number): Below {
-  for (let start = end + 1; start < text.length; start = endOfLine(text, start) + 1) {
-    const line = lineFrom(text, start);
-    if (hasContent(line)) return { start, indent: indentAt(text, start), isItem: ITEM.test(line) };
-  }
-  return { start: -1, indent: -1, isItem: false };
-}
 
 /** Whether a line is wrong by itself, and not only where it is. One that ends with a comma or an opening bracket is a part of brackets. */
 function isWrong(line: string): boolean {

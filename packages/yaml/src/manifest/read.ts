@@ -7,6 +7,7 @@ import { noKey, restTexts, syntaxTexts } from './messages';
 import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
+import { ITEM } from './indentation';
 import { parseAround, type Fault, type Repair } from './repair';
 import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
@@ -68,7 +69,8 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const ofLine = found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
   const stated = problem.message === syntaxTexts.itemInMapping() ? ofLine : problem.message;
   const message = problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : stated;
-  const fault = isThere ? problem : { ...problem, message, span: moved };
+  const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
+  const fault = isThere && !lacksDash ? problem : { ...problem, message: lacksDash ? syntaxTexts.item() : message, span: moved };
   return {
     ...reading,
     problems: listProblems([fault, ...reading.problems]),

@@ -1,7 +1,8 @@
-import { endOfLine, type Span } from '@scc-lens/words';
+import { endOfLine, startOfLine, type Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { behindLine, leaveOutLine, type Rest } from './halfTyped';
+import { contentAbove, lineFrom } from './indentation';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
@@ -101,25 +102,15 @@ function flatTreeOf(text: string, start: number, { problems }: Tree): Repaired |
  */
 function treeWithoutCommentsAbove(text: string, { problems: [problem] }: Tree): Repaired | null {
   if (problem === undefined) return null;
-  const end = text.lastIndexOf('\n', problem.span.start - 1) + 1;
-  const start = startOfComments(text, end);
-  if (!/:[ \t]*\r?\n$/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start))) return null;
+  const end = startOfLine(text, problem.span.start);
+  const above = contentAbove(text, end);
+  if (above < 0 || !/:[ \t]*\r?$/.test(lineFrom(text, above))) return null;
+  const start = endOfLine(text, above) + 1;
   const blanked = text.slice(0, start) + text.slice(start, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
   if (blanked === text) return null;
   const without = repaired(blanked);
   const [next] = without.tree.problems;
   return next === undefined || next.span.start > problem.span.start ? without : null;
-}
-
-/** Where the lines begin that have nothing but comments, directly above the line that begins at `line`. */
-function startOfComments(text: string, line: number): number {
-  let start = line;
-  while (start > 0) {
-    const above = text.lastIndexOf('\n', start - 2) + 1;
-    if (!/^[ \t]*(?:#|\r?\n)/.test(text.slice(above, start))) break;
-    start = above;
-  }
-  return start;
 }
 
 /** Fields below a value that is written in its key's line, and deeper than that key: what is wrong is their line, not the value. */

@@ -1,0 +1,68 @@
+/** How the lines of a text are indented, and which belong to the block of another. A line is named by the offset of its start. */
+import { endOfLine, startOfLine } from '@scc-lens/words';
+
+/** The blanks and the dashes at the start of a line. */
+export const START = /^([ \t]*)((?:- +)*)/;
+/** A key without a value, apart from its indentation. */
+export const PARENT = /^(?:"[^"]*"|'[^']*'|[\w./-]+):\s*(?:[&#!].*)?$/;
+/** The start of an item of a list. */
+export const ITEM = /^ *-\s/;
+
+/** A line from its start. */
+export const lineFrom = (text: string, start: number): string => text.slice(start, endOfLine(text, start));
+
+/** The column of what a line has first. */
+export const indentAt = (text: string, start: number): number => /^ */.exec(lineFrom(text, start))?.[0].length ?? 0;
+
+/** The column of what a line has behind its dashes. */
+export const columnAt = (text: string, start: number): number => /^ *(?:- +)*/.exec(lineFrom(text, start))?.[0].length ?? 0;
+
+/** Whether a line has more than a comment. */
+export const hasContent = (line: string): boolean => !/^\s*(?:#|$)/.test(line);
+
+/** Whether a line is a key without a value, whose value is below. */
+export const hasBlock = (text: string, start: number): boolean => PARENT.test(lineFrom(text, start).trim());
+
+/** Where the next line above starts that has more than a comment; -1 where there is none. */
+export function contentAbove(text: string, start: number): number {
+  for (let line = start; line > 0;) {
+    line = startOfLine(text, line - 1);
+    if (hasContent(lineFrom(text, line))) return line;
+  }
+  return -1;
+}
+
+/** The line above a line that is indented no deeper and is no item in its column: a field next to it, or the key of its block; -1 where there is none. */
+export function aboveItems(text: string, start: number, indent = indentAt(text, start)): number {
+  const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
+  let above = contentAbove(text, start);
+  while (above >= 0 && (indentAt(text, above) > indent || isSibling(above))) above = contentAbove(text, above);
+  return above;
+}
+
+/** The next line with content; -1 where there is none. */
+export interface Below {
+  readonly start: number;
+  readonly indent: number;
+  readonly isItem: boolean;
+}
+
+/** The next line with content below the one that ends at an offset. */
+export function lineBelow(text: string, end: number): Below {
+  for (let start = end + 1; start < text.length; start = endOfLine(text, start) + 1) {
+    const line = lineFrom(text, start);
+    if (hasContent(line)) return { start, indent: indentAt(text, start), isItem: ITEM.test(line) };
+  }
+  return { start: -1, indent: -1, isItem: false };
+}
+
+/** A text without the lines of the block that its next line begins. */
+export function withoutBlock(text: string, { indent, isItem }: Below): string {
+  const isPart = (line: string): boolean => {
+    const [{ length }] = /^ */.exec(line) ?? [''];
+    return !hasContent(line) || length > indent || (length === indent && (!isItem || ITEM.test(line)));
+  };
+  let end = endOfLine(text, 0);
+  while (end < text.length && isPart(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
+  return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+}
