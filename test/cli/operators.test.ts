@@ -199,13 +199,29 @@ describe('a test of an operator', () => {
     assert.deepEqual([notJudged.map(({ kind }) => kind), code], [['assertion', 'assertion'], 0]);
   });
 
-  it('judges no part of an object next to a test of Chainsaw, which may apply it to an object that exists', async () => {
+  it('judges no part of an object next to a test of Chainsaw, or in a step of Kuttl, which may apply it to an object that exists', async () => {
     const part = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {template: {metadata: {labels: {a: b}}}}\n';
-    const cwd = folderWith({ 'plain/02-label.yaml': part, 'steps/02-label.yaml': part, 'steps/chainsaw-test.yaml': '' });
-    const { stdout, stderr } = await sccLens(['check', '.'], { cwd });
-    assert.match(stdout, /^plain\/02-label\.yaml:[^]*invalid-pod/);
-    assert.doesNotMatch(stdout, /^steps/m);
-    assert.match(stderr, /^scc-lens: steps\/02-label\.yaml: Not judged: a part of an object/m);
+    const suite = 'apiVersion: kuttl.dev/v1beta1\nkind: TestSuite\ntestDirs: [cases]\n';
+    const step = 'apiVersion: kuttl.dev/v1beta1\nkind: TestStep\napply: [label.yaml]\n';
+    const steps = ['asserted/02-label.yaml', 'chainsaw/02-label.yaml', 'kuttl/cases/web/02-label.yaml'];
+    const judged = ['asserted/03-label.yaml', 'kuttl/label.yaml', 'plain/02-label.yaml'];
+    const cwd = folderWith({
+      ...Object.fromEntries([...steps, ...judged].map(file => [file, part])),
+      'asserted/02-assert.yaml': part,
+      'chainsaw/chainsaw-test.yaml': '',
+      'kuttl/kuttl-test.yaml': suite,
+      'kuttl/cases/web/01-apply.yaml': step,
+    });
+    const { files, notJudged } = readJson(await sccLens(['check', '--format', 'json', '.'], { cwd }));
+    const invalid = files.filter(({ findings }) => findings.some(({ rule }) => rule === 'invalid-pod'));
+    assert.deepEqual(
+      invalid.map(file => file.path),
+      judged,
+    );
+    assert.deepEqual(
+      notJudged.flatMap(gap => (gap.kind === 'overlay' ? [gap.path] : [])),
+      steps,
+    );
   });
 
   it('names each reason for which documents of a file are not judged', async () => {

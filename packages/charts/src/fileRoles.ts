@@ -48,8 +48,9 @@ interface Surroundings {
   readonly isChart: boolean;
   /** What its kustomization lists; null where the folder has none. */
   readonly kustomization: { readonly listed: ReadonlySet<string>; readonly patches: ReadonlySet<string> } | null;
-  /** Whether it is a test of Chainsaw, whose steps also change objects that others have made. */
-  readonly isTest: boolean;
+  /** Whether it has a test of Chainsaw, or tests of Kuttl, whose steps also change objects that others have made. */
+  readonly isChainsaw: boolean;
+  readonly isKuttl: boolean;
   /** Whether no folder above it belongs to the same repository. */
   readonly isTop: boolean;
 }
@@ -71,12 +72,14 @@ export class FileRoles {
     if (ASSERTION.test(place)) return 'assertion';
     if (KUSTOMIZATION_FILES.some(name => place.endsWith(`/${name}`) || place.endsWith(`\\${name}`))) return 'kustomization';
     const { places, known } = this;
-    let isBelow = false;
+    const step = STEP.exec(place)?.[1];
+    const asserted = step === undefined ? null : await places.resolve(places.folderOf(place), `${step}assert.yaml`);
+    let isBelow = asserted !== null && (await places.kindOf(asserted)) === 'file';
     for (let folder = places.folderOf(place); ; folder = places.folderOf(folder)) {
-      const { isChart, kustomization, isTest, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
+      const { isChart, kustomization, isChainsaw, isKuttl, isTop } = await cached(known, folder, () => surroundingsOf(places, folder));
       if (kustomization?.patches.has(place) === true) return 'patch';
       if (kustomization?.listed.has(place) === true) return 'part';
-      isBelow ||= kustomization !== null || isTest;
+      isBelow ||= kustomization !== null || isChainsaw || (isKuttl && step !== undefined);
       if (isChart && text.includes('{{') && /^[/\\]?templates[/\\]/.test(place.slice(folder.length))) return 'chart';
       if (isChart || isTop) return isBelow ? 'unlisted' : 'own';
     }
@@ -104,6 +107,9 @@ export class FileRoles {
 /** By name, a file of Chainsaw's or Kuttl's with what a test waits for. */
 const ASSERTION = /(?:^|[/\\])(?:(?:\d+-(?:assert|errors)|assert[-_.])[^/\\]*|\d+-error\.ya?ml|[^/\\]*[-_]assert\.ya?ml)$/;
 
+/** By name, a file of a step of Kuttl's, with the number of its step. */
+const STEP = /(?:^|[/\\])(\d+-)[^/\\]*$/;
+
 /** Objects whose namespace decides about service accounts. A bundle has no others. */
 const NAMESPACED = /\bkind["']?[ \t]*:[ \t]*["']?(?:Role|RoleBinding|ServiceAccount)\b/;
 
@@ -128,7 +134,8 @@ async function surroundingsOf(places: Places, folder: string): Promise<Surroundi
   return {
     isChart: (await kindOf(await resolve(folder, 'Chart.yaml'))) === 'file',
     kustomization: kustomization === null ? null : { listed: new Set(kustomization.files), patches },
-    isTest: (await kindOf(await resolve(folder, 'chainsaw-test.yaml'))) === 'file',
+    isChainsaw: (await kindOf(await resolve(folder, 'chainsaw-test.yaml'))) === 'file',
+    isKuttl: (await kindOf(await resolve(folder, 'kuttl-test.yaml'))) === 'file',
     isTop: folder === folderOf(folder) || (await kindOf(await resolve(folder, '.git'))) !== null,
   };
 }

@@ -16,7 +16,7 @@ export interface Slice {
  * - `own`: nothing
  * - `chart`: it is a template of a chart and has actions
  * - `part`: a kustomization lists it, so that what it lacks may be elsewhere
- * - `unlisted`: no kustomization above it lists it, so that it may be a patch that is not in use; or a test of Chainsaw may apply it to an object that exists
+ * - `unlisted`: no kustomization above it lists it, so that it may be a patch that is not in use; or a test of Chainsaw or Kuttl may apply it to an object that exists
  * - `patch`: a kustomization lists it as a patch
  * - `assertion`: its documents are compared with the cluster by Chainsaw or Kuttl, and not sent
  * - `kustomization`: it has the name of one, which needs neither apiVersion nor kind
