@@ -198,7 +198,7 @@ describe('rendering in the language server', function () {
       diagnostics.map(({ code, range }) => [code, range.start.line]),
       [['image-expects-user', 1]],
     );
-    const named = '(../app/Containerfile, as ../compose.yaml names it)';
+    const named = '(app/Containerfile, as compose.yaml names it)';
     await session.until(uri, found => found.diagnostics.some(({ message }) => JSON.stringify(message).includes(named)));
     await session.close(uri);
     await session.until(file, found => found.diagnostics.length === 0);
@@ -280,6 +280,14 @@ describe('rendering in the language server', function () {
     await session.until(plain, published => !isRefused(published));
     await session.open(overlay, readFileSync(path.join(folder, 'overlay/kustomization.yaml'), 'utf8'));
     await session.until(plain, isRefused);
+  });
+
+  it('names a file in a message about a rendered grant by its path from the workspace folder, as it names a file of values', async () => {
+    const [file, grant] = ['web/templates/rbac.yaml', GRANT.replace('hostnetwork-v2', 'privileged')];
+    const files = { [file]: grant, 'web/printed.txt': `---\n# Source: ${file}\n${grant}`, 'bundle/pod.yaml': PLAIN };
+    const { session, folder } = await opened(trust(true), {}, files);
+    const isNamed = (found: unknown): boolean => JSON.stringify(found).includes('(Pod plain (bundle/pod.yaml))');
+    await session.until(pathToFileURL(path.join(folder, file)).href, isNamed);
   });
 
   it('runs for an editor that knows no trust and whose settings ask for it', async () => {

@@ -14,6 +14,8 @@ export interface World {
   readonly settings: Settings;
   /** The judged file, where the facts may be of another reading of it: objects do not show it then. */
   readonly ownFile?: string | undefined;
+  /** The folder, with a `/` at its end, from which messages name files; without it, the judged file's. */
+  readonly root?: string | undefined;
 }
 
 export interface ClusterFacts {

@@ -55,7 +55,7 @@ function inContainer(workload: Workload, site: ContainerSite, builds: Builds, su
   }
   const reasons = reasonsIn(build.image, runner, workload, site);
   if (reasons.length === 0) return [];
-  const home = subject.ownFile ?? subject.facts.workspace.workloads.find(({ item }) => item === workload)?.file ?? '';
+  const home = subject.root ?? subject.ownFile ?? subject.facts.workspace.workloads.find(({ item }) => item === workload)?.file ?? '';
   const named = { file: shownFrom(home, build.containerfile.file), namer: shownFrom(home, build.namer) };
   const parts = { container: name, ...named, reasons: summaryOf(reasons).join('; ') };
   const message = runner === 'assigned' ? texts.assigned({ ...parts, scc }) : texts.refused(parts);

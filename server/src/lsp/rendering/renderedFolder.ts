@@ -152,7 +152,8 @@ export class RenderedFolder {
     if (made === null) return;
     this.judgedBy = by;
     const { rendered, stream, rendering } = made;
-    const options = { facts: factsAround(by.facts, uri), settings: by.settings };
+    const root = uriOf(target, '_').slice(0, -1);
+    const options = { facts: factsAround(by.facts, uri), settings: by.settings, root };
     const placement = await inSlices(
       placeInSteps(stream, rendering, options, nameOf(target), name => uriOf(target, name)),
       () => number === this.looks,

@@ -44,13 +44,13 @@ export const isPlaceholderNamespace = (namespace: string): boolean =>
   /^(?:system|placeholder|change-?me|replace-?me)$|[^a-z\d-]/i.test(namespace);
 
 /** E.g. `Sandbox researcher (agents/sandbox.yaml); Deployment web`: each name once, with all its files where one is another than the object's. */
-export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile }: World): string {
+export function podNames(pods: readonly { readonly pod: AccountPod }[], object: KubernetesObject, { facts, ownFile, root }: World): string {
   const places = placesOf(facts.workspace).get(identity(object)) ?? [];
   const home = ownFile ?? (places.find(({ item }) => item === object) ?? places[0])?.file ?? '';
   const isHere = ({ workload, placed }: AccountPod): boolean => identity(workload.ref) === identity(object) || placed.file === home;
   // Overlays have the same pod several times.
   const variants = [...groupBy(pods, ({ pod }) => [pod.name])].map(([label, all]) => {
-    const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shownFrom(home, pod.placed.file)));
+    const named = new Set(all.every(({ pod }) => isHere(pod)) ? [] : all.map(({ pod }) => shownFrom(root ?? home, pod.placed.file)));
     return named.size === 0 ? label : `${label} (${listed([...named], ', ')})`;
   });
   return listed(variants);

@@ -107,14 +107,13 @@ function areSame(a: Reads, b: Reads): boolean {
 
 type WatchedSubject = Subject & { readonly facts: WatchedFacts };
 
-function subjectOf(manifest: Manifest, { facts: given, settings, ownFile }: AnalyzeOptions): WatchedSubject {
+function subjectOf(manifest: Manifest, { facts: given, ...world }: AnalyzeOptions): WatchedSubject {
   const facts = new WatchedFacts(given);
   return {
+    ...world,
     manifest,
     facts,
-    settings,
-    ownFile,
-    review: workload => reviewWorkload(workload, facts.cluster, settings),
+    review: workload => reviewWorkload(workload, facts.cluster, world.settings),
     suppressions: () => suppressionsOf(manifest.readable ?? manifest),
   };
 }
