@@ -73,11 +73,11 @@ describe('scc-lens check of a chart', () => {
       'web/templates/pod.yaml': '{{ include "web.file" (merge (dict "file" "pod.yaml") .) }}\n',
       'web/templates/_file.tpl': '{{ define "web.file" }}{{ tpl (.Files.Get (printf "files/%s" .file)) . }}{{ end }}\n',
       'web/files/pod.yaml': POD.replace('plain', '{{ .Release.Name }}'),
-      'web/files/plain.yaml': POD,
+      'web/docs/plain.yaml': POD,
       'web/docs/pod.yaml': POD.replace('plain', '{{ .Release.Name }}'),
     });
     const { files, notJudged } = readJson(await sccLens(['check', '--format', 'json', ...given(), '.'], { cwd: folder }));
-    assert.ok(files.some(({ path: file }) => file === 'web/files/plain.yaml'));
+    assert.ok(files.some(({ path: file }) => file === 'web/docs/plain.yaml'));
     assert.deepEqual(
       notJudged.map(gap => gap.path),
       ['web/docs/pod.yaml'],

@@ -241,6 +241,29 @@ describe('scc-lens fix of what is rendered', () => {
     assert.doesNotMatch(read(cwd, 'plain/agent.yaml'), /hostPID/);
   });
 
+  it('leaves what a chart reads as it is, however its templates name it, as the chart deploys what it prints of that', async () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n';
+    const helper =
+      '{{/* "docs/pod.yaml" */}}{{ define "a" }}{{ .in.Files.Get .base }}{{ range $p, $_ := .in.Files.Glob .patches }}{{ end }}{{ end }}';
+    const folder = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/templates/_a.tpl': helper,
+      'web/templates/a.yaml': '{{ include "a" (dict\n  "base" "base/pod.yaml"\n  "patches" "patches/*-patch.yaml"\n  "in" .) }}\n',
+      'web/base/pod.yaml': pod,
+      'web/patches/pod-patch.yaml': pod.replace('name: a', 'name: {{ .Release.Name }}'),
+      'web/charts/b/Chart.yaml': 'apiVersion: v2\nname: b\nversion: 1.0.0\n',
+      'web/charts/b/base/pod.yaml': pod,
+      'web/docs/pod.yaml': pod,
+    });
+    const checked = await sccLens(['check', '--helm', programs.helm, 'web'], { cwd: folder });
+    assert.match(checked.stdout, /web\/docs\/pod\.yaml:[^]*web\/templates\/_a\.tpl:/);
+    assert.doesNotMatch(checked.stdout, /base|patches/);
+    assert.doesNotMatch(checked.stderr, /Not judged/);
+    const fixed = await fix(folder, '--unsafe', '--write', 'web');
+    assert.match(fixed.stderr, /^scc-lens: fixed 1 finding in 1 file$/m);
+    assert.deepEqual([read(folder, 'web/base/pod.yaml'), read(folder, 'web/charts/b/base/pod.yaml')], [pod, pod]);
+  });
+
   it('needs --write or --diff, and renders nothing with --no-render', async () => {
     const cwd = copyOf('values/web');
     const neither = await fix(cwd, 'web');

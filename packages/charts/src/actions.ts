@@ -10,11 +10,14 @@ export function knownActions(text: string): readonly Action[] {
   return last.actions;
 }
 
-/** The paths of files and, with a slash, folders that a template reads from its chart: `files/` of `.Files.Get (printf "files/%s" .name)`. */
-export function readPaths({ text }: { readonly text: string }): readonly string[] {
-  const reading = actionsIn(text).filter(({ code }) => code.includes('.Files.'));
-  const paths = reading.flatMap(({ code }) => [...code.matchAll(/(["`])(.*?)\1/g)].map(([, , path = '']) => path));
-  return paths.map(path => path.slice(0, /[%*?[{]/.test(path) ? path.lastIndexOf('/', path.search(/[%*?[{]/)) + 1 : undefined));
+/**
+ * The paths of files and, with a slash, folders that templates may read from their chart: `files/` of `.Files.Get (printf "files/%s" .name)`.
+ * One may have them from another one, so that all that is in quotes counts where one uses `.Files`.
+ */
+export function readPaths(templates: readonly { readonly text: string }[]): ReadonlySet<string> {
+  const codes = templates.flatMap(({ text }) => actionsIn(text).flatMap(({ code }) => (code.startsWith('/*') ? [] : code)));
+  const quoted = codes.some(code => /\.Files\b/.test(code)) ? codes.flatMap(code => [...code.matchAll(/(["`])(.*?)\1/g)]) : [];
+  return new Set(quoted.map(([, , path = '']) => /^(?:[^%*?[{]*$|[^%*?[{]*\/)/.exec(path)?.[0] ?? ''));
 }
 
 /** Whether an action, be it a comment, is in a part of a template, or the part in the action. */

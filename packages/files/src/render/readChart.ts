@@ -4,7 +4,7 @@ import { chartNames, readPaths } from '@scc-lens/charts';
 import type { ChartFile, ChartSource, SourceText, TemplateSource, ValuesSource } from '@scc-lens/charts';
 import { isObject, parseJson, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { isManifestFile } from '../walk/walk';
-import { FileReader, NotRendered, unlessNotRendered, walkBelow } from './files';
+import { NotRendered, unlessNotRendered, walkBelow, type FileReader } from './files';
 import { renderTexts } from './messages';
 
 /** Charts inside charts. */
@@ -53,14 +53,14 @@ export async function readChart(folder: string, name: string, files: FileReader)
   return { name: names.name, mayFetchSchemas, isPacked, ...chart };
 }
 
-/** Reads the files that templates read and that are templates themselves, for `tpl`; others may be manifests of their own. */
+/** Reads the manifests that templates read, each from its own chart: a chart deploys what it prints of them, and none as it is. */
 async function readInputs({ templates }: Chart, folder: string, name: string, { files, places }: Run): Promise<void> {
-  const paths = new Set(templates.flatMap(readPaths));
+  const paths = readPaths(templates);
   for (const place of paths.size === 0 ? [] : [...places].filter(isManifestFile)) {
-    const steps = path.relative(folder, place).split(path.sep);
-    const isRead = steps.some((_, i) => paths.has(steps.slice(0, i + 1).join('/') + (i + 1 < steps.length ? '/' : '')));
-    const source = isRead ? await unlessNotRendered(new FileReader(files.root).read(place, path.join(name, ...steps))) : null;
-    if (source?.text.includes('{{') === true) await files.read(place, source.file);
+    const shown = path.relative(folder, place);
+    const steps = shown.replace(/^(?:charts[/\\][^/\\]+[/\\])+/, '').split(path.sep);
+    if (steps.some((_, i) => paths.has(steps.slice(0, i + 1).join('/') + (i + 1 < steps.length ? '/' : ''))))
+      await unlessNotRendered(files.read(place, path.join(name, shown)));
   }
 }
 
