@@ -34,12 +34,17 @@ function open(
 describe('policies and pods in different files', () => {
   const [binding = '', sandbox = ''] = fixture('privileged-grant/role-binding');
 
-  it('names the files that a pod is in, unless that is only the file that one is looking at', () => {
+  it('names the files that a pod is in, unless that is only the file that one is looking at, and no namespace that is not known', () => {
     const message = (files: Files, file: string): string =>
       open(files)
         .find(file, 'privileged-grant')
         .map(finding => finding.message)
         .join();
+    const unplaced = `${binding}---\n${sandbox}`.replaceAll(/^.*namespace: agents\n/gm, '');
+    assert.match(
+      message({ '/w/all.yaml': unplaced }, '/w/all.yaml'),
+      /grants privileged to service account \S+\. .*\(Sandbox researcher\)/,
+    );
     assert.match(
       message({ '/w/rbac.yaml': binding, '/w/pods/sandbox.yaml': sandbox }, '/w/rbac.yaml'),
       /\(Sandbox researcher \(pods\/sandbox\.yaml\)\)/,

@@ -51,12 +51,14 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
   const written = podOf(workload);
   const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);
+  // A binding that names no namespace counts as in this one, which is not known.
+  const isStated = namespace !== null && namespace !== ref.namespace && namespace !== (facts.cluster.defaultNamespace ?? 'default');
   const label = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
   return {
     placed,
     workload,
     label,
-    name: namespace === null || namespace === ref.namespace ? label : reasonTexts.podIn({ pod: label, namespace }),
+    name: isStated ? reasonTexts.podIn({ pod: label, namespace }) : label,
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
