@@ -182,7 +182,7 @@ describe('scc-lens check --format pretty', () => {
         '',
         "pods.yaml:13:7  unknown  Pod/unknown  The pod's annotation requires agents, an SCC that is not known. Without the annotation, restricted-v2 would admit it.",
         '',
-        '1 finding in 1 of 2 files (1 judged, 1 not judged): 1 info, 2 places not judged',
+        '1 finding in 1 of 2 files (1 judged, 1 not judged): 1 info, 1 place not judged',
         '',
       ].join('\n'),
     );

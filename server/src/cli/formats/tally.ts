@@ -19,7 +19,7 @@ export const startTally = () => ({
   findings: 0,
   reasons: 0,
   bySeverity: new Map<Severity, number>(),
-  /** Findings that the baseline has, and places in files that are not judged. */
+  /** Findings that the baseline has, and places in files that are not judged, without those that SCC admission skips. */
   known: 0,
   places: 0,
   /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
@@ -45,7 +45,7 @@ export function count(tally: Tally, { path, findings, known, gaps, isJudged, err
   tally.reasons += findings.length - whole.length;
   for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
   tally.known += known.length;
-  tally.places += gaps.filter(({ range }) => range !== null).length;
+  tally.places += gaps.filter(({ range, kind }) => range !== null && kind !== 'not-checked').length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
   for (const { assumedNamespace } of whole) if (assumedNamespace !== undefined) tally.assumed.add(assumedNamespace);
