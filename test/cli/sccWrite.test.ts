@@ -83,7 +83,7 @@ spec:
   volumes: [{name: bin, hostPath: {path: /opt/openshell/bin}}]
 `;
     const cwd = folderWith({ 'pod.yaml': pod });
-    const needsNone = /pods of agents\/default need no SCC of their own: they are admitted by restricted-v2/;
+    const needsNone = /pods of service account agents\/default need no SCC of their own: they are admitted by restricted-v2/;
     const printed = await sccLens(['scc', '--convert', '.'], { cwd });
     assert.match(printed.stderr, /pod\.yaml: the supervisor has to be delivered by an init container; --diff shows how/);
     assert.match(printed.stderr, needsNone);

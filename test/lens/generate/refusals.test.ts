@@ -32,7 +32,7 @@ describe('what is not generated, and why', () => {
     const result = generate([pod('')]);
     assert.equal(
       reason(result),
-      'The pods of agents/app need no SCC of their own: they are admitted by restricted-v2, which every user may use.',
+      'The pods of service account agents/app need no SCC of their own: they are admitted by restricted-v2, which every user may use.',
     );
     assert.ok('refused' in result && !result.needed);
   });
@@ -55,7 +55,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-
 subjects: [{kind: ServiceAccount, name: app, namespace: agents}]
 `;
     const result = generate([pod('', ''), admin], { serviceAccount: { namespace: null, name: 'app' } });
-    assert.equal(reason(result), 'The pods of app need no SCC of their own: they are admitted by restricted-v2 or anyuid.');
+    assert.equal(reason(result), 'The pods of service account app need no SCC of their own: they are admitted by restricted-v2 or anyuid.');
   });
 
   it('an SCC for a pod that is refused for nothing but the SCC that it requires; with pods that need one, its annotation is changed', () => {
@@ -97,7 +97,7 @@ volumes: [projected]
 `;
     const users = 'users: ["system:serviceaccount:agents:app"]\n';
     const own = generate([`${scc}${users}`, ROOT]);
-    assert.equal(reason(own), 'The pods of agents/app need no SCC of their own: they are admitted by rooted.');
+    assert.equal(reason(own), 'The pods of service account agents/app need no SCC of their own: they are admitted by rooted.');
     assert.ok('refused' in own && !own.needed);
     const required = ROOT.replace('  name: p', '  name: p\n  annotations: {openshift.io/required-scc: rooted}');
     assert.equal(reason(generate([`${scc}${users}`, required])), reason(own));
