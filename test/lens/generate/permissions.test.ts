@@ -82,6 +82,43 @@ describe('permissions that no pod needs', () => {
     );
   });
 
+  it("are no ids of a gateway's sandbox, which has those of its namespace", () => {
+    const ids = { runAsUser: 1000760000, runAsGroup: 1000760000, runAsNonRoot: true, fsGroup: 1000760000, supplementalGroups: [] };
+    const sandbox = {
+      ...{ apiVersion: 'agents.x-k8s.io/v1beta1', kind: 'Sandbox', metadata: { name: 'demo', namespace: 'agents' } },
+      spec: {
+        podTemplate: {
+          spec: {
+            serviceAccountName: 'openshell-sandbox',
+            automountServiceAccountToken: false,
+            securityContext: { ...ids, seccompProfile: { type: 'RuntimeDefault' } },
+            containers: [
+              {
+                ...{ name: 'agent', image: 'registry.example/agent:1' },
+                command: ['/.openshell/runtime/openshell-sandbox', '--bootstrap', '/.openshell/state/bootstrap/boundary.json'],
+                securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+              },
+            ],
+          },
+        },
+      },
+    };
+    const annotations = { 'openshift.io/sa.scc.uid-range': '1000760000/10000', 'openshift.io/sa.scc.mcs': 's0:c26,c15' };
+    const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'agents', annotations } };
+    const onIds = (...objects: readonly object[]): readonly string[] => {
+      const text = objects.map(object => JSON.stringify(object)).join('\n---\n');
+      const facts = factsOf(workspaceOf({ 'sandbox.yaml': text }));
+      return unneededPermissions(HAND_WRITTEN, facts.workspace.workloads, { facts, settings })
+        .map(({ sentence }) => sentence)
+        .filter(sentence => /^(runAsUser|fsGroup)/.test(sentence));
+    };
+    assert.deepEqual(onIds(sandbox), []);
+    assert.deepEqual(onIds(sandbox, namespace), [
+      'runAsUser: RunAsAny is more than the pods need. MustRunAsRange admits them all.',
+      'fsGroup: RunAsAny is more than the pods need. MustRunAs admits them all.',
+    ]);
+  });
+
   it('address the entry of the list as it is written', () => {
     const facts = factsOf(workspaceOf({ 'pod.yaml': fixture('combined') }));
     const [first, second] = unneededPermissions(HAND_WRITTEN, facts.workspace.workloads, { facts, settings });

@@ -2,7 +2,7 @@
 import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
 import { objectOf, tableOf, textOf, type JsonObject, type SELinuxOptions } from '@scc-lens/words';
 import { needsRoot } from '../../facts';
-import { runsAs } from '../../openshell';
+import { isMadeByGateway, runsAs } from '../../openshell';
 import { listed, strategyTexts } from '../messages';
 import { containerLabel, type AccountPod, type PodContainer } from './pods';
 
@@ -36,10 +36,12 @@ export interface Tried {
 /** The strategies for pods that are to share an SCC. */
 export function chooseStrategies(tried: readonly Tried[]): Readonly<Record<StrategyField, Choice>> {
   const pods = tried.map(({ pod }) => pod);
+  // A gateway writes the ids of the namespace into the pods that it makes there; another namespace has others.
+  const withOwnIds = tried.filter(({ pod }) => !isMadeByGateway(pod.workload.pod.spec));
   return {
-    runAsUser: chooseUser(pods),
+    runAsUser: chooseUser(withOwnIds.map(({ pod }) => pod)),
     seLinuxContext: chooseSELinux(pods),
-    fsGroup: chooseGroups(tried, 'fsGroup'),
+    fsGroup: chooseGroups(withOwnIds, 'fsGroup'),
     supplementalGroups: chooseGroups(tried, 'supplementalGroups'),
   };
 }
