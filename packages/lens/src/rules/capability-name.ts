@@ -1,4 +1,4 @@
-import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isText, listOf } from '@scc-lens/words';
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isPlaceholder, isText, listOf } from '@scc-lens/words';
 import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { capabilityNameTexts as texts } from './messages';
@@ -41,18 +41,15 @@ function inScc({ value, path }: KubernetesObject): readonly Observation[] {
 /** The runtime drops what these lists name, in any spelling. An SCC adds its own list to the pod's. */
 const DROPPED: ReadonlySet<unknown> = new Set(['drop', 'requiredDropCapabilities']);
 
-/** What something fills in later, as in `${CAPABILITY}` of a Template, or is no text at all, has no spelling. */
-const isName = (written: string): boolean => written !== '' && !written.includes('${');
-
 /** The runtime drops it in any spelling; SCCs and Pod Security compare it letter by letter. */
 function dropped(name: string, capability: string, field: unknown): Pick<Observation, 'message' | 'severity'> {
   if (field === 'requiredDropCapabilities') return { message: texts.droppedByScc({ name, capability }), severity: 'info' };
   return { message: capability === 'ALL' ? texts.droppedAll(name) : texts.dropped({ name, capability }), severity: 'info' };
 }
 
-/** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. */
+/** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. What something fills in later has no spelling. */
 function misspelt(name: string, path: FieldPath): Observation | null {
-  if (!isName(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || name === 'ALL' || CAPABILITIES.includes(name))
+  if (isPlaceholder(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || ['', 'ALL', ...CAPABILITIES].includes(name))
     return null;
   const guess = guessCapability(name);
   if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };

@@ -35,8 +35,8 @@ function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { opensh
   const fault = { kind: 'unserved', objectKind: kind, apiVersion, served, release } as const;
   const remedies = [preferred(unsafe(`set ${served}`, texts.change(served), set(version, served)))];
   const removed = removedAfter(apiVersion, release);
-  const refused = (): string => invalidSentence({ path: version, isRefused: true, fault });
-  return { path: version, message: removed === null ? refused() : texts.notCounted({ ...fault, removed }), remedies };
+  const message = removed === null ? invalidSentence({ path: version, isRefused: true, fault }) : texts.notCounted({ ...fault, removed });
+  return { path: version, message, remedies };
 }
 
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */

@@ -1,4 +1,4 @@
-import type { Observation } from '@scc-lens/words';
+import { PLACEHOLDER, type Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { capabilityMeant, RUNTIME_DEFAULT_CAPABILITIES, supervisedPod, type SupervisedContainer, type Topology } from '../openshell';
@@ -28,7 +28,7 @@ function inContainer(workload: Workload, topology: Topology, { site, needs, deli
   const allowed = new Set([...needs.adds, ...needs.usesDefaults, ...given]);
   return add.flatMap((name, i): readonly Observation[] => {
     const capability = capabilityMeant(name);
-    if (capability === '' || allowed.has(capability)) return [];
+    if (capability === '' || PLACEHOLDER.test(name) || allowed.has(capability)) return [];
     const path = [...workload.podSpec, ...site.path, 'securityContext', 'capabilities', 'add', i];
     const found = { container: site.container.name, capability, topology: topology.title() };
     return [

@@ -1,5 +1,5 @@
 import type { PodReview, SecurityContextConstraints } from '@scc-lens/admission';
-import { samePath, stringsOf, type Capabilities, type FieldPath, type Observation, type Remedy } from '@scc-lens/words';
+import { isWithin, samePath, stringsOf, type Capabilities, type FieldPath, type Observation, type Remedy } from '@scc-lens/words';
 import { readPod, type Workload } from '@scc-lens/yaml';
 import { sccNamed } from '../grants';
 import {
@@ -60,9 +60,13 @@ function isJudged({ pod }: Workload, container: SupervisedContainer): boolean {
 
 function lacksOf(workload: Workload, container: SupervisedContainer, { review }: Pick<Subject, 'review'>): readonly Lacks[] {
   const { site, needs } = container;
+  const reviewed = review(workload);
+  const add = ['spec', ...site.path, 'securityContext', 'capabilities', 'add'];
+  // What is filled in later may add any capability.
+  if (reviewed.sccs.some(({ missing }) => missing.some(fact => fact.kind === 'value' && isWithin(add, fact.path)))) return [];
   const wanted = [...needs.adds, ...needs.usesDefaults];
   const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
-  const after = capabilitiesAfter(review(workload), site.path);
+  const after = capabilitiesAfter(reviewed, site.path);
   const lacks = after === null ? written : lackingCapabilities(wanted, after);
   if (lacks.length === 0) return [];
   const own = lacks.filter(({ capability }) => written.some(lack => lack.capability === capability));

@@ -1,6 +1,6 @@
 import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation, Release } from '@scc-lens/admission';
-import { objectOf, stringMapOf, type Observation, type Remedy } from '@scc-lens/words';
+import { isPlaceholder, objectOf, stringMapOf, valueAt, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects, type Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames, type User } from '../grants';
@@ -122,10 +122,13 @@ function judgedBy(level: Level, version: string | undefined, namespace: string, 
 /** Pod Security sees pods after SCC admission. Of a pod that no SCC admits only what it asks for beyond the baseline is known. */
 function judge(user: User, level: Level, policy: readonly [version: string | undefined, release: Release]): Judged {
   const mutated = user.review.mutated?.();
-  if (mutated !== undefined)
-    return { ...user, needed: levelOf(mutated, ...policy), violations: reviewPodSecurity(mutated, level, ...policy).violations };
-  const { violations } = level === 'privileged' ? { violations: [] } : reviewPodSecurity(user.pod.pod, 'baseline', ...policy);
-  return { ...user, needed: violations.length > 0 ? 'privileged' : 'restricted', violations };
+  const pod = mutated ?? user.pod.pod;
+  const tried = mutated !== undefined || level === 'privileged' ? level : 'baseline';
+  // What is filled in later may pass.
+  const isKnown = ({ paths }: PodSecurityViolation): boolean => paths.some(path => !isPlaceholder(valueAt(pod, path)));
+  const violations = reviewPodSecurity(pod, tried, ...policy).violations.filter(isKnown);
+  const needed = violations.length > 0 ? 'privileged' : 'restricted';
+  return { ...user, needed: mutated === undefined ? needed : levelOf(mutated, ...policy), violations };
 }
 
 const widest = (pods: readonly Judged[]): Level => LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';

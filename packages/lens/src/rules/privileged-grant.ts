@@ -100,6 +100,8 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   if (isRepeated(given, subject)) return [];
   const users = usersOf(grant, subject);
+  // What is filled in later may need anything.
+  if (users.some(({ review: { sccs } }) => sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')))) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))

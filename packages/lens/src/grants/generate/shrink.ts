@@ -14,9 +14,11 @@ export function unneededPermissions(
   workloads: readonly Placed<Workload>[],
   world: World,
 ): readonly Permission[] {
-  const pods = workloads
-    .map(placed => accountPod(placed, placed.item.ref.namespace, world))
-    .filter(pod => tryScc(scc, pod, world)?.verdict === 'admitted');
+  const all = workloads.map(placed => accountPod(placed, placed.item.ref.namespace, world));
+  const tried = all.map(pod => ({ pod, review: tryScc(scc, pod, world) }));
+  // What is filled in later may need anything.
+  if (tried.some(({ review }) => review?.missing.some(({ kind }) => kind === 'value'))) return [];
+  const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
 
