@@ -45,6 +45,30 @@ describe('code actions', () => {
     await session.end();
   });
 
+  it('name the line of a fix where a range has several of one title, and offer one where they make the same edit', async () => {
+    const adding = (name: string): string => `
+    - name: ${name}
+      image: registry.example/${name}:1
+      securityContext:
+        capabilities:
+          add:
+            - SYS_ADMIN
+            - NET_ADMIN`;
+    const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:${adding('a')}${adding('b')}\n`;
+    const session = await opened(text);
+    const titles = (await session.codeActions(URI, WHOLE(text))).map(({ title }) => title.replace(/\(then[^()]*\) /, ''));
+    const ofCapabilities = titles.filter(title => /^(Add no|Do not add)/.test(title)).sort();
+    assert.deepEqual(ofCapabilities, [
+      'Add no capabilities (line 11)',
+      'Add no capabilities (line 18)',
+      'Do not add NET_ADMIN (line 12)',
+      'Do not add NET_ADMIN (line 19)',
+      'Do not add SYS_ADMIN (line 11)',
+      'Do not add SYS_ADMIN (line 18)',
+    ]);
+    await session.end();
+  });
+
   it('give the reason of a refused fix, where the editor can show it, and leave it out elsewhere', async () => {
     const range = rangeOf(SEVERAL, 'hostPath', 1);
     const session = await opened(SEVERAL);

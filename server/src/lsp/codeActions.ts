@@ -3,7 +3,7 @@ import { CodeActionKind } from 'vscode-languageserver';
 import type { CancellationToken, CodeAction, CodeActionParams, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { analyze, chosenRemedy, fixAll, outcomeOf, resolveRemedy } from '@scc-lens/lens';
-import type { Finding, Steps } from '@scc-lens/words';
+import { groupBy, type Finding, type Steps } from '@scc-lens/words';
 import { contentModified, refusedAction, SOURCE, toWorkspaceEdit } from './convert';
 import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
 import { actionTexts } from './messages';
@@ -41,7 +41,7 @@ export async function codeActions(session: Session, params: CodeActionParams, to
 
 async function quickFixes(judged: Judged, place: Range, token: CancellationToken): Promise<CodeAction[]> {
   const { document, version, file, options } = judged;
-  const actions: CodeAction[] = [];
+  const fixes: CodeAction[] = [];
   const range = { start: document.offsetAt(place.start), end: document.offsetAt(place.end) };
   const near = analyze(file, options, range);
   const touched = near.filter(({ span }) => span.start <= range.end && range.start <= span.end);
@@ -50,9 +50,9 @@ async function quickFixes(judged: Judged, place: Range, token: CancellationToken
       await yieldToMessages(token);
       refuseChanged(document, version);
     }
-    actions.push(...findingFixes(judged, finding));
+    fixes.push(...findingFixes(judged, finding));
   }
-  actions.push(...(await renderedFixes(judged, place, token)));
+  const actions = [...distinct(fixes), ...(await renderedFixes(judged, place, token))];
   refuseChanged(document, version);
   actions.push(...(await sccActions(judged, near, touched)));
   const common = await ruleFixes(judged, touched);
@@ -84,6 +84,18 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const title = actionTexts.withChanges(remedy.title, outcomeOf(file, { finding, remedy }, result.edits, options));
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
+}
+
+/** Fixes of one title and edit as one; others of one title name their lines. */
+function distinct(fixes: readonly CodeAction[]): readonly CodeAction[] {
+  const byEdit = groupBy(fixes, ({ title, edit, disabled }) => [JSON.stringify([title, edit, disabled])]);
+  const byTitle = groupBy(
+    [...byEdit.values()].flatMap(([first]) => first ?? []),
+    ({ title }) => [title],
+  );
+  const lineOf = ({ diagnostics: [at] = [] }: CodeAction): string => l10n.t('line {line}', { line: (at?.range.start.line ?? 0) + 1 });
+  const named = (fix: CodeAction): CodeAction => ({ ...fix, title: actionTexts.withChanges(fix.title, lineOf(fix)) });
+  return [...byTitle.values()].flatMap(same => (same.length === 1 ? same : same.map(named)));
 }
 
 /** One entry for each rule that the range touches and that more than one safe fix in the file applies to. */

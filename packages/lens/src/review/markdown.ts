@@ -134,7 +134,7 @@ function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
     const { scc, granted, verdict, mutates } = made;
     const notes = [
       ...(verdict === 'denied' ? [reviewTexts.reasons(reasonsOf(made).length)] : []),
-      ...(verdict === 'admitted' && mutates ? [reviewTexts.fillsIn()] : []),
+      ...(verdict === 'admitted' && mutates ? [reviewTexts.changes()] : []),
       ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
     ];
     return [String(i + 1), literal(scc), usageTexts[`${granted}`](), verdictWord(verdict), notes.join(', ')];

@@ -40,7 +40,7 @@ export const reviewTexts = sentences({
   grantTo: '{sccs} to service account {account}',
   everyScc: 'every SCC',
   reasons: ['1 reason', '{count} reasons'],
-  fillsIn: 'fills in fields',
+  changes: 'changes the pod',
   dependsOn: 'It depends on {facts}.',
   fromAnnotation: "{field} comes from the namespace's annotation {annotation}.",
   afterAdmission: 'The pod after admission',

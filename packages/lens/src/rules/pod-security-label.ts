@@ -36,19 +36,20 @@ function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
 
 const labelsOf = (value: KubernetesObject['value']): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
 
+/** Without the label, a cluster may enforce a level by default. Whether the label syncer has set one is not known. */
 function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const labels = labelsOf(object.value);
-  const level = LEVELS.find(known => known === labels[ENFORCE]);
-  if (object.name === null) return [];
-  if (labels[ENFORCE] === undefined && isEnforcedByDefault(subject)) return byDefault(object, object.name, subject);
-  if (level === undefined) return [];
+  const isDefault = labels[ENFORCE] === undefined && isEnforcedByDefault(subject);
+  const level = isDefault ? MICROSHIFT_LEVEL : LEVELS.find(known => known === labels[ENFORCE]);
+  if (object.name === null || level === undefined) return [];
   const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const needed = widest(pods);
   const found = { path: labelPath(object), remedies: [setLevel(object, needed, refused)] };
   if (refused.length > 0) {
     const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
-    return [{ ...found, message: texts.refuses(parts) }];
+    if (!isDefault) return [{ ...found, message: texts.refuses(parts) }];
+    return [{ ...found, path: [...object.path, 'metadata', 'name'], severity: 'warning', message: texts.byDefault(parts) }];
   }
   const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
   if (!isKnown || mayHaveOthers(object.name, subject) || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject))
@@ -85,23 +86,6 @@ const MICROSHIFT_LEVEL = 'restricted';
 
 const isEnforcedByDefault = ({ settings, facts }: Subject): boolean =>
   settings.openshiftProfile === 'microshift' && facts.cluster.context === null;
-
-/** A namespace without the label, on a cluster that enforces a level by default. Whether the label syncer has set one is not known. */
-function byDefault(object: KubernetesObject, namespace: string, subject: Subject): readonly Observation[] {
-  const pods = judgedBy(MICROSHIFT_LEVEL, undefined, namespace, subject);
-  const refused = pods.filter(({ violations }) => violations.length > 0);
-  if (refused.length === 0) return [];
-  const names = podNames(refused, object, subject);
-  const needed = widest(pods);
-  return [
-    {
-      path: [...object.path, 'metadata', 'name'],
-      severity: 'warning',
-      message: texts.byDefault({ level: MICROSHIFT_LEVEL, pods: names, reasons: reasonsOf(refused), needed }),
-      remedies: [setLevel(object, needed, refused)],
-    },
-  ];
-}
 
 const reasonsOf = (refused: readonly Judged[]): string =>
   [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
