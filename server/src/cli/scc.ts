@@ -41,7 +41,7 @@ export const scc: Command = {
     l10n.t(
       'With --write or --diff, an SCC that was generated before is updated in its file. One that was edited by hand is left alone. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
-    l10n.t('The files are those that `check` reads.'),
+    l10n.t('The files are those that `check` reads. No environment is followed: the objects that describe one are named as not judged.'),
   ],
   exitCodes: {
     0: () => l10n.t('Every pod that needs an SCC has one now.'),

@@ -82,7 +82,7 @@ describe('permissions that no pod needs', () => {
     );
   });
 
-  it("are no ids of a gateway's sandbox, which has those of its namespace", () => {
+  it('do not depend on the ids that a gateway took from the namespace of its sandbox', () => {
     const ids = { runAsUser: 1000760000, runAsGroup: 1000760000, runAsNonRoot: true, fsGroup: 1000760000, supplementalGroups: [] };
     const sandbox = {
       ...{ apiVersion: 'agents.x-k8s.io/v1beta1', kind: 'Sandbox', metadata: { name: 'demo', namespace: 'agents' } },

@@ -82,7 +82,7 @@ subjects: [{kind: ServiceAccount, name: agent, namespace: agents}]`;
       assert.deepEqual(others, []);
     });
 
-  it('is told from one that is written', () => {
+  it('differs from one that is written', () => {
     const rules = foundIn(objectsWith('SYS_BOOT', own)).map(text => text.split(':')[0]);
     assert.deepEqual([...new Set(rules)].sort(), ['excess-capability', 'missing-capability', 'pod-security-label']);
   });
