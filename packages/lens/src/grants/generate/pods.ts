@@ -52,7 +52,8 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
   const mounts = mountsToken(workload, facts.cluster) ?? true;
   const volumes = listOf(objectOf(written['spec'])['volumes']);
   // A binding that names no namespace counts as in this one, which is not known.
-  const isStated = namespace !== null && namespace !== ref.namespace && namespace !== (facts.cluster.defaultNamespace ?? 'default');
+  const isStated =
+    namespace !== null && namespace !== ref.namespace && (namespace !== 'default' || facts.cluster.defaultNamespace !== null);
   const label = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
   return {
     placed,
