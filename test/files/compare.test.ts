@@ -1,7 +1,7 @@
 /** `scc-lens diff` on what Helm and Kustomize make of each commit. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { folderWith, ROOT, sccLens } from '../cli/command';
 import { programsFor } from './programs';
@@ -51,6 +51,39 @@ describe('scc-lens diff of charts and kustomizations', () => {
     git('commit', '--quiet', '--message', 'second');
     assert.deepEqual((await linesIn(cwd, 'HEAD^', 'HEAD')).slice(1), changes);
     assert.deepEqual(await linesIn(cwd, 'HEAD'), ['HEAD → working tree: no change']);
+  });
+
+  it('keeps what a kustomization comes to, or whose chart or environment has another name', async () => {
+    const { cwd, git } = repository('compare/overlays');
+    const web = path.join(cwd, 'base/web.yaml');
+    const edit = (from: string, to: string): void => writeFileSync(web, readFileSync(web, 'utf8').replace(from, to));
+    const commit = (name: string): void => {
+      git('add', '.');
+      git('commit', '--quiet', '--allow-empty', '--message', name);
+      git('tag', name);
+    };
+    commit('overlays');
+    git('mv', 'prod', 'live');
+    commit('renamed');
+    git('rm', '--quiet', '-r', 'live', 'dev');
+    edit('name: web }', 'name: web, namespace: shop }');
+    commit('alone');
+    git('rm', '--quiet', 'base/kustomization.yaml');
+    commit('plain');
+    for (const [from, to] of [
+      ['overlays', 'renamed'],
+      ['renamed', 'alone'],
+      ['alone', 'plain'],
+      ['overlays', 'plain'],
+    ] as const) {
+      assert.deepEqual(await linesIn(cwd, from, to), [`${from} → ${to}: no change`]);
+      assert.deepEqual(await linesIn(cwd, to, from), [`${to} → ${from}: no change`]);
+    }
+    writeFileSync(path.join(cwd, 'base/kustomization.yaml'), 'resources: [web.yaml]\n');
+    edit('image: web:1', 'image: web:1, securityContext: { privileged: true }');
+    const [summary, refused = ''] = await linesIn(cwd, 'plain');
+    assert.equal(summary, 'plain → working tree: 1 error');
+    assert.match(refused, /^error {4}base\/web\.yaml:2:7 {2}Deployment shop\/web is refused now\. .* \(Environments: base\)$/);
   });
 
   it('renders the chart of each commit, with the values of each', async () => {

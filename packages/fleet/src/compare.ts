@@ -2,7 +2,7 @@
 import { serviceAccountUser } from '@scc-lens/admission';
 import { isCertain, possibleSccs, refuses } from '@scc-lens/lens';
 import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
-import { groupBy, objectListOf, remember, stringMapOf, textOf, type Severity, type WorkloadRef } from '@scc-lens/words';
+import { cached, groupBy, objectListOf, remember, stringMapOf, textOf, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn, questionOf } from './audit/audit';
 import { GAINS, gainOf, powersOfSccs, type Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
@@ -82,18 +82,23 @@ function lastingName({ ref }: Unit, { makers }: ClusterSnapshot): WorkloadRef {
 
 /** What changes from one state to another. What several environments have in common is one change; what all have is of none. */
 export function compareStates(base: State, head: State): readonly Change[] {
-  const [were, are] = [environmentsOf(base), environmentsOf(head)];
-  const waysIn = (name: string): readonly Way[] => {
-    const [before, after] = [worldOf(base, name), worldOf(head, name)];
-    const gained = { from: before, to: after, isAdded: true, isSure: base.missing.length === 0 };
-    const lost = { from: after, to: before, isAdded: false, isSure: head.missing.length === 0 };
+  const [gone, come] = [onlyIn(base, head), onlyIn(head, base)];
+  const isRenaming = Math.min(gone.length, come.length) === 1;
+  const wayIn = (name: string, isAdded: boolean): readonly Way[] => {
+    const [other, own, only] = isAdded ? [base, head, gone] : [head, base, come];
     // An environment that is new, or is not there any more, has no more of what all have than another one.
-    return [...(are.has(name) ? [gained] : []), ...(were.has(name) ? [lost] : [])];
+    if (!environmentsOf(own).has(name)) return [];
+    const there = environmentsOf(other);
+    const alike = name === '' ? [...there].filter(one => one !== '') : isRenaming && !there.has(name) ? only : [];
+    const from = [[worldOf(other, name)], alike.map(one => worldOf(other, one))].filter(worlds => worlds.length > 0);
+    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 }];
   };
   const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
-    waysIn(name).flatMap(way => [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) }))),
+    [...wayIn(name, true), ...wayIn(name, false)].flatMap(way =>
+      [...newRights(way), ...newPowers(way)].map(change => ({ ...change, ...inEnvironment(name) })),
+    ),
   );
-  const all = [...pairsOf(base.workloads, head.workloads).flatMap(pair => podChange(pair, base, head)), ...others];
+  const all = [...pairsOf(base, head).flatMap(pair => podChange(pair, base, head)), ...others];
   return [...groupBy(all, change => [keyOf(change)]).values()].flatMap(alike => {
     const isCommon = alike.some(one => one.environments.length === 0);
     const environments = isCommon ? [] : alike.flatMap(one => one.environments);
@@ -102,8 +107,10 @@ export function compareStates(base: State, head: State): readonly Change[] {
 }
 
 /** Also those without rights of their own. */
-const environmentsOf = ({ worlds, workloads }: State): ReadonlySet<string> =>
-  new Set([...worlds.keys(), ...workloads.map(({ environment }) => environment)]);
+const environmentsOf = remember((state: State) => new Set([...state.worlds.keys(), ...state.workloads.map(one => one.environment)]));
+
+const onlyIn = (state: State, other: State): readonly string[] =>
+  [...environmentsOf(state)].filter(name => !environmentsOf(other).has(name));
 
 /** What is the same for changes that are one. */
 const keyOf = ({ kind, subject, before, after, scc, grants, powers }: Change): string =>
@@ -124,23 +131,33 @@ function worldOf({ worlds }: State, name: string): ClusterSnapshot {
 
 type Pair = Pick<Change, 'before' | 'after'>;
 
-/** Workloads of one name, those in the same file first: a file may have moved. */
-function pairsOf(base: readonly JudgedWorkload[], head: readonly JudgedWorkload[]): readonly Pair[] {
-  const nameOf = ({ ref, part, environment }: JudgedWorkload): string => JSON.stringify([identityOf(ref), part, environment]);
-  const found = new Map<JudgedWorkload, JudgedWorkload>();
+/**
+ * Workloads of one name, first of one environment, and those in the same file first: a file may have moved. What then is once on a side is the
+ * same as what the other has of its name, where a kustomization has come to the file, or the environment has another name.
+ */
+function pairsOf(base: State, head: State): readonly Pair[] {
+  const isMoved = ({ environment: from }: JudgedWorkload, { environment: to }: JudgedWorkload): boolean =>
+    from === '' || to === '' || !environmentsOf(head).has(from) || !environmentsOf(base).has(to);
+  const found = new Map<JudgedWorkload, JudgedWorkload[]>();
   const taken = new Set<JudgedWorkload>();
-  for (const keyOf of [(one: JudgedWorkload) => `${nameOf(one)} ${one.place?.file ?? ''}`, nameOf]) {
-    const free = groupBy(base, one => (taken.has(one) ? [] : [keyOf(one)]));
-    const next = new Map([...free].map(([name, all]) => [name, all.values()]));
-    for (const after of head) {
-      const before = found.has(after) ? undefined : next.get(keyOf(after))?.next().value;
-      if (before === undefined) continue;
-      found.set(after, before);
-      taken.add(before);
+  const passes = [true, false].flatMap(isSame => [true, false].map(isInFile => ({ isSame, isInFile })));
+  for (const { isSame, isInFile } of passes) {
+    const nameOf = ({ ref, part, environment, place }: JudgedWorkload): string =>
+      JSON.stringify([identityOf(ref), part, isSame && environment, isInFile && (place?.file ?? '')]);
+    const free = groupBy(base.workloads, one => (taken.has(one) ? [] : [nameOf(one)]));
+    for (const [name, afters] of groupBy(head.workloads, one => (found.has(one) ? [] : [nameOf(one)]))) {
+      const befores = free.get(name) ?? [];
+      const [least, most] = [Math.min(befores.length, afters.length), Math.max(befores.length, afters.length)];
+      for (let i = 0; i < (isSame ? least : least === 1 ? most : 0); i++) {
+        const [before, after] = [befores[i] ?? befores[0], afters[i] ?? afters[0]];
+        if (before === undefined || after === undefined || !(isSame || isMoved(before, after))) continue;
+        cached(found, after, () => []).push(before);
+        taken.add(before);
+      }
     }
   }
-  const gone = base.filter(one => !taken.has(one));
-  return [...head.map(after => ({ before: found.get(after) ?? null, after })), ...gone.map(before => ({ before, after: null }))];
+  const pairs = head.workloads.flatMap(after => (found.get(after) ?? [null]).map(before => ({ before, after })));
+  return [...pairs, ...base.workloads.filter(one => !taken.has(one)).map(before => ({ before, after: null }))];
 }
 
 function podChange({ before, after }: Pair, base: State, head: State): readonly Change[] {
@@ -171,7 +188,8 @@ const gainIn = (state: State, one: JudgedWorkload | null): Gain =>
 
 /** One direction of a comparison. */
 interface Way extends Pick<Change, 'isSure'> {
-  readonly from: ClusterSnapshot;
+  /** What all worlds of one of these have is no change: the environment's own; all of what counts in each; those that a renamed one may be. */
+  readonly from: readonly (readonly ClusterSnapshot[])[];
   readonly to: ClusterSnapshot;
   readonly isAdded: boolean;
 }
@@ -185,7 +203,9 @@ function newRights(way: Way): readonly Change[] {
   return [...rightsOf(to)].flatMap(([key, grants]): readonly Change[] => {
     const [, scc = ''] = JSON.parse(key) as readonly string[];
     const [grant] = grants;
-    if (grant === undefined || holdersOf(grant).some(holder => isIn(rightsOf(from), holder, scc, grant.namespace))) return [];
+    if (grant === undefined) return [];
+    const isIn = (world: ClusterSnapshot): boolean => holdersOf(grant).some(holder => hasRight(world, holder, scc, grant.namespace));
+    if (from.some(worlds => worlds.every(isIn))) return [];
     const isAtHand = scc === '*' || objectNamed(to, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name: scc }));
     const severity = severityOf(way, isAtHand === undefined ? 'warning' : GRAVITY[gainOf(powersOfSccs([scc], to))]);
     const subject = subjectIn(to, grant.subject);
@@ -215,8 +235,8 @@ const rightsOf = remember((snapshot: ClusterSnapshot) =>
   groupBy(grantsOf(snapshot), grant => grant.sccs.map(scc => rightKey(holdersOf(grant)[0] ?? '', scc, grant.namespace))),
 );
 
-const isIn = (rights: ReturnType<typeof rightsOf>, holder: string, scc: string, namespace: string | null): boolean =>
-  [scc, '*'].some(name => [namespace, null].some(place => rights.has(rightKey(holder, name, place))));
+const hasRight = (world: ClusterSnapshot, holder: string, scc: string, namespace: string | null): boolean =>
+  [scc, '*'].some(name => [namespace, null].some(place => rightsOf(world).has(rightKey(holder, name, place))));
 
 /** The subject of a right, and the groups that it is in. */
 function holdersOf({ subject }: SccGrant): readonly string[] {
@@ -231,8 +251,9 @@ function holdersOf({ subject }: SccGrant): readonly string[] {
 function newPowers(way: Way): readonly Change[] {
   const { from, to, isAdded, isSure } = way;
   return [...accountsIn(to).values()].flat().flatMap((account): readonly Change[] => {
-    const known = new Set(powersOfAccount(from, account).map(({ id }) => id));
-    const powers = powersOfAccount(to, account).filter(({ id }) => !known.has(id));
+    const idsIn = (world: ClusterSnapshot): ReadonlySet<string> => new Set(powersOfAccount(world, account).map(({ id }) => id));
+    const known = from.map(worlds => worlds.map(idsIn));
+    const powers = powersOfAccount(to, account).filter(({ id }) => !known.some(worlds => worlds.every(ids => ids.has(id))));
     if (powers.length === 0) return [];
     const severity = severityOf(way, GRAVITY[gainOf(powers)]);
     const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
