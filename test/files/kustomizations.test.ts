@@ -245,12 +245,16 @@ describe('a kustomization that cannot be built', () => {
 });
 
 describe('overlays that name an object differently', () => {
-  it('have its findings on the lines of its manifest, also where a patch gives the name', async () => {
+  it('have its findings on the lines of its manifest, also where a patch or a transformer gives the name', async () => {
     const operations = '[{"op": "replace", "path": "/metadata/name", "value": "b"}]';
     const merged = '{apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {hostPID: true}}';
+    const affix = (fields: string, kind: string): string =>
+      `apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: '${kind}${fields}'}\n${fields}\nfieldSpecs: [{path: metadata/name, kind: ${kind}}]\n`;
     const cwd = folderWith({
       'base/kustomization.yaml': 'resources: [pod.yaml]\n',
       'base/pod.yaml': PRIVILEGED('a'),
+      'affixed/kustomization.yaml': `resources: [../base]\nnamePrefix: my-\ntransformers:\n- names.yaml\n- |-\n  ${affix('prefix: z-', 'Pod').replaceAll('\n', '\n  ')}\n`,
+      'affixed/names.yaml': `${affix('prefix: no-', 'Service')}---\n${affix('prefix: our-', 'Pod')}`,
       'one/kustomization.yaml': `resources: [../base]\nnamePrefix: my-\npatches: [{target: {kind: Pod, name: a}, patch: '${operations}'}]\n`,
       'two/kustomization.yaml': `resources: [../base]\npatches:\n- {target: {kind: Pod}, options: {allowNameChange: true}, patch: "${merged}"}\n`,
     });
@@ -259,8 +263,8 @@ describe('overlays that name an object differently', () => {
       findings.map(({ range, fieldPath, environments = [] }) => [`${file}:${range.start.line + 1}`, fieldPath, ...environments].join(' ')),
     );
     assert.deepEqual(lines, [
-      'base/pod.yaml:2 kind one two',
-      'base/pod.yaml:4 spec.containers[0].securityContext.privileged one two',
+      'base/pod.yaml:2 kind affixed one two',
+      'base/pod.yaml:4 spec.containers[0].securityContext.privileged affixed one two',
       'two/kustomization.yaml:3 spec.hostPID',
     ]);
   });

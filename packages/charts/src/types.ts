@@ -50,7 +50,7 @@ export interface KustomizationSource extends SourceText {
   /** Manifests, and other kustomizations in their folders, in the order of the file. */
   readonly resources: readonly (SourceText | KustomizationSource)[];
   readonly components: readonly KustomizationSource[];
-  /** Files of patches and replacements, by the path that the kustomization gives them. */
+  /** Files of patches, replacements and transformers, by the path that the kustomization gives them. */
   readonly patches: ReadonlyMap<string, SourceText>;
 }
 

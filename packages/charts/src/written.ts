@@ -1,10 +1,12 @@
 /** The objects that the manifests of a kustomization have, with the kustomizations that change them. */
-import { cached, isList, isObject, objectListOf, objectOf, remember, shifted, textOf } from '@scc-lens/words';
+import { cached, isList, isObject, objectListOf, objectOf, remember, shifted, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, JsonObject } from '@scc-lens/words';
 import { splitDocuments } from '@scc-lens/yaml';
+import { isPath } from './kustomization';
 import { settersOf } from './patches';
 import { readYaml } from './readYaml';
 import type { Field, Setter } from './setters';
+import { selects, type Target } from './target';
 import type { KustomizationSource, Place, SourceText } from './types';
 
 /** An object of a manifest. */
@@ -88,12 +90,27 @@ function namesUnder(one: Pick<Written, 'object' | 'layers'>): readonly string[] 
   const [apiVersion, kind] = [textOf(object['apiVersion']), textOf(object['kind'])];
   const isKept = KEEPS_NAME.has(kind);
   for (const layer of layers) {
-    const fields = objectOf(readYaml(layer).value);
-    const setters = mayRename(layer) ? settersOf(layer, { apiVersion, kind, names, namespaces: namespacesUnder(one) }) : [];
+    const target = { apiVersion, kind, names, namespaces: namespacesUnder(one) };
+    const setters = mayRename(layer) ? settersOf(layer, target) : [];
     const name = renamed(object, setters, names.at(-1) ?? '');
-    names.push(isKept ? name : `${textOf(fields['namePrefix'])}${name}${textOf(fields['nameSuffix'])}`);
+    names.push(isKept ? name : affixesOf(layer).reduce((inner, affix) => affixed(inner, affix, target), name));
   }
   return names;
+}
+
+/** The transformers that put a prefix or suffix on names: the kustomization's own first, then those that it lists, files last. */
+const affixesOf = remember((layer: KustomizationSource): readonly JsonObject[] => {
+  const { namePrefix: prefix = '', nameSuffix: suffix = '', transformers } = objectOf(readYaml(layer).value);
+  const listed = stringsOf(transformers);
+  const texts = [...listed.filter(entry => !isPath(entry)), ...listed.flatMap(entry => layer.patches.get(entry)?.text ?? [])];
+  const all = texts.flatMap(text => splitDocuments(text).map(slice => objectOf(readYaml(slice).value)));
+  const affixing = all.filter(({ kind }) => /^(?:Prefix|Suffix|PrefixSuffix)Transformer$/.test(textOf(kind)));
+  return [{ prefix, suffix, fieldSpecs: [{ path: 'metadata/name' }] }, ...affixing];
+});
+
+function affixed(name: string, { prefix, suffix, fieldSpecs }: JsonObject, target: Target): string {
+  const isOf = objectListOf(fieldSpecs).some(spec => spec['path'] === 'metadata/name' && selects(spec, target) === 'yes');
+  return isOf ? `${textOf(prefix)}${name}${textOf(suffix)}` : name;
 }
 
 const mayRename = remember(({ text, patches }: KustomizationSource): boolean =>

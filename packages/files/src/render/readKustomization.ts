@@ -35,12 +35,12 @@ async function readFolder(folder: string, name: string, run: Run, given?: Source
   await readCharts(folder, name, names.inflated, run);
   await checkPlaces(source, folder, name, run.files);
   const inside: Run = { ...run, above: [...run.above, folder] };
-  await readOthers(folder, name, names, inside);
+  const patches = new Map<string, SourceText>();
+  await readOthers(folder, name, names, inside, patches);
   const resources: (SourceText | KustomizationSource)[] = [];
   for (const entry of names.resources) resources.push(await readResource(folder, name, entry, inside));
   const components: KustomizationSource[] = [];
   for (const entry of names.components) components.push(await readFolder(...(await placed(run.files, folder, name, entry)), inside));
-  const patches = new Map<string, SourceText>();
   for (const entry of names.patches) patches.set(entry, await run.files.read(...(await placed(run.files, folder, name, entry))));
   return { ...source, resources, components, patches };
 }
@@ -78,11 +78,12 @@ async function readResource(folder: string, name: string, entry: string, run: Ru
   return kind === 'folder' ? readFolder(place, shown, run) : run.files.read(place, shown);
 }
 
-/** Generators and transformers are not traced, but they must not name a remote place either. */
-async function readOthers(folder: string, name: string, { plugins, others }: KustomizationNames, run: Run): Promise<void> {
-  for (const entry of others) await readResource(folder, name, entry, run);
-  for (const entry of plugins) {
+/** Reads generators and transformers by their paths; they must not name a remote place either. */
+async function readOthers(folder: string, name: string, names: KustomizationNames, run: Run, read: Map<string, SourceText>): Promise<void> {
+  for (const entry of names.others) await readResource(folder, name, entry, run);
+  for (const entry of names.plugins) {
     const source = await readResource(folder, name, entry, run);
+    read.set(entry, source);
     if (!('resources' in source) && LEFT_OUT.has(textOf(objectOf(readYaml(source).value)['kind'])))
       run.files.generators.add(await run.files.unlinked(folder, entry));
     else await checkPlugins(source, folder, name, run.files);
