@@ -192,6 +192,26 @@ describe('environments of Advanced Cluster Management', () => {
     ]);
   });
 
+  it('come from the channel in the file of a Subscription, in its own version and with its values', async () => {
+    const from = (name: string, annotation: string, spec = ''): string =>
+      `apiVersion: apps.open-cluster-management.io/v1\nkind: Channel\nmetadata: {name: git, namespace: channels}\nspec: {type: Git, pathname: 'https://git.example.com/${name}.git'}\n---\napiVersion: apps.open-cluster-management.io/v1\nkind: Subscription\nmetadata: {name: ${name}, namespace: team, annotations: {${annotation}}}\nspec: {channel: channels/git${spec}}\n`;
+    const group = 'apps.open-cluster-management.io/git';
+    const values = ', packageOverrides: [{packageName: web, packageOverrides: [{path: spec, value: {pid: true}}]}]';
+    const output = await checked({
+      'one.yaml': from('one', `${group}-tag: v2.0`),
+      'two.yaml': from('two', `${group}-desired-commit: 4a17b3b20f`, values),
+    });
+    const check = 'scc-lens check --namespace team';
+    assert.deepEqual(reasons(output), [
+      `Subscription/one Not judged: it comes from https://git.example.com/one.git. Run \`git clone --branch v2.0 -- https://git.example.com/one.git copy && ${check} ./copy/.\`.`,
+      `Subscription/two Not judged: it comes from https://git.example.com/two.git. Save its values as values.yaml and run \`git clone -- https://git.example.com/two.git copy && git -C copy checkout 4a17b3b20f && ${check} --release two --values values.yaml ./copy/.\`.`,
+    ]);
+    assert.deepEqual(
+      output.notJudged.map(({ workload }) => workload?.namespace),
+      ['team', 'team'],
+    );
+  });
+
   it('may be single files next to the kustomization with the generator, which is built all the same', async () => {
     const group = 'apiVersion: policy.open-cluster-management.io/v1\nkind: PolicyGenerator\nmetadata: {name: g}\n';
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n';

@@ -78,7 +78,7 @@ export function gapOfEnvironment({ kind, name, reason, origin }: Unresolved): Ga
   const start = { line: origin.line, character: 0 };
   const [range, workload] = [
     { start, end: start },
-    { kind, name, namespace: null },
+    { kind, name, namespace: origin.namespace ?? null },
   ];
   return { path: origin.file, kind: 'pods', range, workload, reason, isOfOtherTool: false };
 }

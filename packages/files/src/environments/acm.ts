@@ -5,7 +5,7 @@ import { parseFile } from '@scc-lens/yaml';
 import { shellQuote } from '../render/shellQuote';
 import { kindOf } from '../render/files';
 import { LARGEST_MANIFEST, readBounded } from '../walk/readBounded';
-import { chartElsewhere, elsewhere } from './commands';
+import { chartElsewhere, elsewhere, type RunOf } from './commands';
 import type { Pool } from './flux';
 import { environmentTexts } from './messages';
 import type { Repository } from './repository';
@@ -60,26 +60,36 @@ function patchesNotFollowed(folder: string): string {
 
 const ANNOTATION = 'apps.open-cluster-management.io/';
 
+/** What charts are rendered with. Without an alias, the release is the chart's name and characters that only a cluster knows. */
+const runOf = (overrides: readonly JsonObject[], chart: string): RunOf => ({
+  release: overrides.map(one => textOf(one['packageAlias'])).find(alias => alias !== '') ?? chart,
+  values: overrides.map(one => one['packageOverrides']),
+});
+
 /** What a Subscription deploys from the Git repository of its channel: all below a path. */
 export async function readSubscription(described: Description, repository: Repository, pool: Pool): Promise<readonly Resolved[]> {
-  const { kind, name, origin, namespace, value, folder } = described;
+  const { kind, name, origin, namespace, value } = described;
   const spec = objectOf(value['spec']);
   const [space = '', channel = ''] = textOf(spec['channel']).split('/');
-  const source = pool.find(['Channel', space, channel], folder) ?? pool.find(['Channel', null, channel], folder);
+  const source = pool.find(['Channel', space, channel], described) ?? pool.find(['Channel', null, channel], described);
   const { type, pathname } = objectOf(source?.['spec']);
   const url = textOf(pathname);
+  const overrides = objectListOf(spec['packageOverrides']);
   if (/^helmrepo$/i.test(textOf(type))) {
     const [chart, version] = [textOf(spec['name']), textOf(objectOf(spec['packageFilter'])['version'])];
-    const overrides = objectListOf(spec['packageOverrides']).filter(one => one['packageName'] === chart);
-    // Without an alias, the release is the chart's name and characters that only a cluster knows.
-    const release = overrides.map(one => textOf(one['packageAlias'])).find(alias => alias !== '') ?? chart;
-    throw new NotJudged(chartElsewhere({ url, chart, version, release, namespace, values: overrides.map(one => one['packageOverrides']) }));
+    const run = runOf(
+      overrides.filter(one => one['packageName'] === chart),
+      chart,
+    );
+    throw new NotJudged(chartElsewhere({ url, chart, version, namespace, ...run }));
   }
   if (!/^git(?:hub)?$/i.test(textOf(type))) throw new NotJudged(environmentTexts.ofOther({ kind: 'Channel', name: channel }));
   const given = objectOf(objectOf(value['metadata'])['annotations']);
   const annotation = (key: string): string => textOf(given[`${ANNOTATION}git-${key}`]) || textOf(given[`${ANNOTATION}github-${key}`]);
-  const [below, branch] = [annotation('path') || '.', annotation('branch')];
-  const place = await repository.find(url, below, elsewhere(url, below, namespace, branch), branch);
-  if (listOf(spec['packageOverrides']).length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
+  const below = annotation('path') || '.';
+  const version = annotation('desired-commit') || annotation('tag') || annotation('branch');
+  const run = overrides.length === 0 ? undefined : runOf(overrides, name);
+  const place = await repository.find(url, below, elsewhere(url, below, namespace, version, run), version);
+  if (overrides.length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
   return [{ kind, name, origin, namespace, folder: place, plain: { recurse: true } }];
 }

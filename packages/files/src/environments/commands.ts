@@ -22,12 +22,14 @@ const hasValues = ({ values = [] }: RunOf): boolean => values.some(one => (isTex
 /** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = '', run?: RunOf): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
-  const branch = version === '' || version === 'HEAD' ? [] : ['--branch', version];
+  const isCommit = /^[\da-f]{7,40}$/.test(version);
+  const branch = version === '' || version === 'HEAD' || isCommit ? [] : ['--branch', version];
   const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
   const clone = url.startsWith('oci:') ? `mkdir copy && ${pull}` : words('git', 'clone', ...branch, '--', url, 'copy');
+  const checkout = isCommit ? ` && ${words('git', '-C', 'copy', 'checkout', version)}` : '';
   const isWithValues = run !== undefined && hasValues(run);
   const options = [...(run === undefined ? [] : ['--release', run.release]), ...(isWithValues ? ['--values', 'values.yaml'] : [])];
-  const command = `${clone} && ${words('scc-lens', 'check', ...placed(namespace), ...options, `./copy/${folder}`)}`;
+  const command = `${clone}${checkout} && ${words('scc-lens', 'check', ...placed(namespace), ...options, `./copy/${folder}`)}`;
   return environmentTexts[isWithValues ? 'elsewhereWithValues' : 'elsewhere']({ repository: url, command });
 }
 

@@ -14,25 +14,34 @@ const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository
 
 type Key = readonly [kind: string, namespace: string | null, name: string];
 
-/** Objects by kind, namespace and name. Several clusters may have the same ones, so that the nearest folder counts. */
+/** What a description and the objects that it may name have in common. */
+interface Placed {
+  readonly folder: string;
+  readonly origin: Pick<Description['origin'], 'places'>;
+}
+
+/** The only file that something is in, or else its folder. */
+const placeOf = ({ folder, origin: { places } }: Placed): string => (places.size === 1 ? ([...places][0] ?? folder) : folder);
+
+/** Objects by kind, namespace and name. Several clusters may have the same ones, so that the nearest counts: in the file, its folder, or one above. */
 export class Pool {
   private readonly known = new Map<string, JsonObject | null>();
 
-  /** Keeps an object that descriptions name, with its absolute folder. An ArtifactGenerator is found by its artifacts. */
-  add([kind, namespace, name]: Key, value: JsonObject, folder: string): void {
+  /** Keeps an object that descriptions name. An ArtifactGenerator is found by its artifacts. */
+  add([kind, namespace, name]: Key, value: JsonObject, placed: Placed): void {
     const artifacts = kind === 'ArtifactGenerator' ? objectListOf(valueAt(value, ['spec', 'artifacts'])) : [];
     const keys = artifacts.map((artifact): Key => ['ExternalArtifact', namespace, textOf(artifact['name'])]);
     for (const key of LOOKED_UP.has(kind) ? [[kind, namespace, name] as const] : keys)
-      for (const place of upwards(folder)) {
+      for (const place of upwards(placeOf(placed))) {
         const text = JSON.stringify([...key, place]);
         const before = this.known.get(text);
         this.known.set(text, before === undefined || isSameData(before, value) ? value : null);
       }
   }
 
-  /** The object of a name, as a description in a folder means it; undefined where there is none, or there are several equally near. */
-  find(key: Key, folder: string): JsonObject | undefined {
-    for (const place of upwards(folder)) {
+  /** The object of a name, as a description means it; undefined where there is none, or there are several equally near. */
+  find(key: Key, description: Placed): JsonObject | undefined {
+    for (const place of upwards(placeOf(description))) {
       const found = this.known.get(JSON.stringify([...key, place]));
       if (found !== undefined) return found ?? undefined;
     }
@@ -73,7 +82,7 @@ function variablesOf({ substitute, substituteFrom }: JsonObject, described: Desc
     for (const [name, value] of Object.entries(objectOf(data))) known.set(name, textOf(value));
   };
   for (const { kind, name } of objectListOf(substituteFrom)) {
-    const object = kind === 'ConfigMap' ? pool.find([kind, described.namespace, textOf(name)], described.folder) : undefined;
+    const object = kind === 'ConfigMap' ? pool.find([kind, described.namespace, textOf(name)], described) : undefined;
     areAll &&= object !== undefined;
     add(object?.['data']);
   }
@@ -144,7 +153,7 @@ function ofOther(ref: Ref): string {
 }
 
 const lookUp = ({ kind, name, namespace }: Ref, described: Description, pool: Pool): JsonObject | undefined =>
-  pool.find([kind, namespace || described.namespace, name], described.folder);
+  pool.find([kind, namespace || described.namespace, name], described);
 
 interface Run {
   readonly described: Description;
@@ -189,7 +198,7 @@ function inlineValues(spec: JsonObject, described: Description, pool: Pool): Jso
   for (const from of objectListOf(spec['valuesFrom'])) {
     const [kind, name, key] = [textOf(from['kind']), textOf(from['name']), textOf(from['valuesKey']) || 'values.yaml'];
     const target = textOf(from['targetPath']);
-    const object = pool.find([kind, described.namespace, name], described.folder);
+    const object = pool.find([kind, described.namespace, name], described);
     const data = textOf(objectOf(object?.['data'])[key]);
     const own = kind === 'Secret' ? Buffer.from(data, 'base64').toString('utf8') : data;
     const text = textOf(objectOf(object?.['stringData'])[key]) || own;

@@ -194,13 +194,13 @@ export class Environments {
     return parsed.manifests.flatMap((manifest, document) =>
       manifest.objects.flatMap(({ kind, apiVersion, name: given, namespace: own, path: field, value }) => {
         const [name, namespace] = [given ?? '', own ?? within?.namespace ?? null];
-        this.pool.add([kind, namespace, name], value, folder);
+        this.pool.add([kind, namespace, name], value, { folder, origin: { places } });
         if (readerOf({ kind, apiVersion }) === undefined) return [];
         const originOf = (below: FieldPath): Origin => {
           const at = [...field, ...below];
           const start = (parsed.slices[document]?.start ?? 0) + locate(manifest, at).start;
           const { file: place, range } = placeOf({ document, path: at, span: { start, end: start } });
-          return { file: place, line: range.start.line, places };
+          return { file: place, line: range.start.line, namespace: own, places };
         };
         return [{ kind, apiVersion, name, namespace, value, folder, origin: originOf(['kind']), originOf }];
       }),

@@ -9,6 +9,8 @@ export interface Origin {
   readonly file: string;
   /** From zero. */
   readonly line: number;
+  /** Of the object that describes it, where that states one. */
+  readonly namespace?: string | null;
   /** The absolute paths of all files that it is read from: several where the description itself is rendered. */
   readonly places: ReadonlySet<string>;
 }
