@@ -82,6 +82,13 @@ describe('the bundle of an operator', () => {
     assert.deepEqual(await found(), [`${CSV}:14 info`, `${CSV}:23 info`]);
     writeFileSync(path.join(cwd, 'config/rbac.yaml'), BINDING);
     assert.deepEqual(await found(), [`${CSV}:23 info`, 'config/rbac.yaml:5 info']);
+    const role = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: agents}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [use]}]\n`;
+    writeFileSync(path.join(cwd, 'config/rbac.yaml'), `${BINDING.replace("'system:openshift:scc:privileged'", 'agents')}---\n${role}`);
+    for (const file of [CSV, 'config/bases/agents.clusterserviceversion.yaml']) {
+      const text = readFileSync(path.join(cwd, file), 'utf8');
+      writeFileSync(path.join(cwd, file), text.replaceAll(/^ +resourceNames: \[privileged\]\n/gm, ''));
+    }
+    assert.deepEqual(await found(), [`${CSV}:22 info`, 'config/rbac.yaml:5 info'], 'every SCC');
   });
 
   it('gets SCCs next to it, because Operator Lifecycle Manager refuses one that has an SCC, and no service account that it makes itself', async () => {

@@ -109,12 +109,12 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
 }
 
-/** The rights to the same SCC that all objects give to service accounts of the same name. */
+/** The rights to the same SCC, or to every one, that all objects give to service accounts of the same name. */
 const alike = ({ grant: { grantee }, name }: Given, { facts }: Subject): readonly PolicyGrant[] =>
   grantee.kind === 'account'
     ? (grantsByAccountName(facts.workspace)
         .get(grantee.name)
-        ?.filter(({ sccs }) => sccs.includes(name)) ?? [])
+        ?.filter(({ sccs }) => sccs.includes(name) || sccs.includes('*')) ?? [])
     : [];
 
 /** Whether an operator's permission is reported with the binding that it is generated from, or in an earlier file with the same operator. */
