@@ -1,6 +1,6 @@
 /** The whole review of one workload as a Markdown document: every SCC in OpenShift's order, with its verdict and reasons. */
-import { invalidSentence, type SccReview, type Violation } from '@scc-lens/admission';
-import { CONTAINER_LISTS, formatFieldPath, groupBy, isList, knownPart, objectListOf, objectOf, shownName, textOf } from '@scc-lens/words';
+import { invalidSentence, type SccReview } from '@scc-lens/admission';
+import { CONTAINER_LISTS, formatFieldPath, isList, knownPart, objectListOf, objectOf } from '@scc-lens/words';
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { operatorGrants, type ClusterFacts, type Settings } from '../facts';
 import type { FieldLink } from './explanation';
@@ -9,7 +9,7 @@ import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messag
 import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
 import type { WorkloadReport } from './report';
-import { ifChosen, leadingScc, list, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { ifChosen, leadingScc, leftToGrant, list, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /**
@@ -210,19 +210,4 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
   const widths = headings.map((heading, i) => Math.max(...[heading, ...rows.map(row => row[i] ?? '')].map(cell => cell.length)));
   const line = (cells: readonly string[]): string => `| ${widths.map((width, i) => (cells[i] ?? '').padEnd(width)).join(' | ')} |`;
   return [line(headings), `|${widths.map(width => '-'.repeat(width + 2)).join('|')}|`, ...rows.map(line)].join('\n');
-}
-
-/** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
-function leftToGrant({ violations }: SccReview): readonly (readonly [field: string, values: readonly string[]])[] {
-  const fields = groupBy(violations, violation => [fieldOf(violation)]);
-  return [...fields].map(([field, own]) => [field, [...new Set(own.flatMap(violation => valueOf(violation) ?? []))]]);
-}
-
-/** Kubernetes' own objection is to what the SCC sets, so that the field is what must not be set. */
-const fieldOf = ({ check, path }: Violation): string => (check === 'validity' ? String(path.at(-1) ?? check) : check);
-
-function valueOf({ badValue, check }: Violation): string | null {
-  if (check === 'capabilities') return shownName(textOf(badValue));
-  if (check === 'validity' || badValue === true || badValue === null || badValue === '') return null;
-  return typeof badValue === 'string' ? badValue : JSON.stringify(badValue);
 }

@@ -1,7 +1,7 @@
 /** The verdict of all SCCs in one sentence. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
-import { formatFieldPath, isPlaceholder, PLACEHOLDER, listOf, remember, type Json } from '@scc-lens/words';
+import { formatFieldPath, groupBy, isPlaceholder, listOf, PLACEHOLDER, remember, shownName, textOf, type Json } from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
@@ -65,9 +65,24 @@ export function countPermissions(review: PodReview): number {
 }
 
 /** How many permissions an SCC lacks for the pod: a capability that two containers add is one. */
-const permissionsBeyond = remember(
-  ({ violations }: SccReview): number => new Set(violations.map(({ check, badValue }) => JSON.stringify([check, badValue]))).size,
+const permissionsBeyond = remember((review: SccReview): number =>
+  leftToGrant(review).reduce((count, [, values]) => count + Math.max(values.length, 1), 0),
 );
+
+/** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
+export function leftToGrant({ violations }: SccReview): readonly (readonly [field: string, values: readonly string[]])[] {
+  const fields = groupBy(violations, violation => [fieldOf(violation)]);
+  return [...fields].map(([field, own]) => [field, [...new Set(own.flatMap(violation => valueOf(violation) ?? []))]]);
+}
+
+/** Kubernetes' own objection is to what the SCC sets, so that the field is what must not be set. */
+const fieldOf = ({ check, path }: Violation): string => (check === 'validity' ? String(path.at(-1) ?? check) : check);
+
+function valueOf({ badValue, check }: Violation): string | null {
+  if (check === 'capabilities') return shownName(textOf(badValue));
+  if (check === 'validity' || badValue === true || badValue === null || badValue === '') return null;
+  return typeof badValue === 'string' ? badValue : JSON.stringify(badValue);
+}
 
 /** How many fields Kubernetes refuses; one may have several faults. */
 export const countInvalid = ({ invalid }: PodReview): number => new Set(invalid.map(({ path }) => JSON.stringify(path))).size;
