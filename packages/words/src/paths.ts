@@ -22,8 +22,7 @@ export const uriPath = (path: string): string => path.toWellFormed().split('/').
 
 /** The steps of a file's path or URI, as users know them: of a URI without escapes, and of Windows too. */
 export function pathSteps(file: string): readonly string[] {
-  const path = file.includes('://') ? unescaped(file) : file;
-  return cleanPath(path.replaceAll('\\', '/')).split('/');
+  return cleanPath((file.includes('://') ? unescaped(file) : file).replaceAll('\\', '/')).split('/');
 }
 
 /** A file as a message about another one, or about a folder with a `/` at its end, names it: a relative path as it is, any other by the way from there. */

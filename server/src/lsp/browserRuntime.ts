@@ -30,10 +30,7 @@ export function inBrowser(connection: Connection): Surroundings {
       const answer = await ask(URI.parse(place), LARGEST);
       return 'text' in answer ? answer.text : null;
     },
-    filesIn: async folder => {
-      const files = await findFiles(URI.parse(folder));
-      return files.filter(file => folderOf(URI.parse(file)).toString() === folder);
-    },
+    filesIn: async folder => (await findFiles(URI.parse(folder))).filter(file => folderOf(URI.parse(file)).toString() === folder),
   };
   return {
     runtime: {

@@ -20,8 +20,7 @@ function lineFragment(document: TextDocument, start: number, manifest: Manifest,
 export function pageLink({ folders }: Session, document: TextDocument, start: number, manifest: Manifest, path: FieldPath): string | null {
   const [folder, file] = [parseUri(folders[0] ?? ''), parseUri(document.uri)];
   if (folders.length === 0 || folder.scheme !== file.scheme || folder.authority !== file.authority) return null;
-  const relative = uriPath(pathFrom(folder.path, file.path));
-  return `/${escaped(relative)}${lineFragment(document, start, manifest, path)}`;
+  return `/${escaped(uriPath(pathFrom(folder.path, file.path)))}${lineFragment(document, start, manifest, path)}`;
 }
 
 /** The way from a folder to a file. */

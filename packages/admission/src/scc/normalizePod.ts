@@ -52,8 +52,7 @@ export function normalizePod(manifest: JsonObject): Pod {
 
 function annotationsOf(metadata: JsonObject): Readonly<Record<string, string>> {
   const annotations = stringMapOf(metadata['annotations']);
-  const names = Object.keys(annotations);
-  if (!names.some(name => DROPPED_ANNOTATION.test(name))) return annotations;
+  if (!Object.keys(annotations).some(name => DROPPED_ANNOTATION.test(name))) return annotations;
   return Object.fromEntries(Object.entries(annotations).filter(([name]) => !DROPPED_ANNOTATION.test(name)));
 }
 

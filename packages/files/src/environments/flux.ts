@@ -15,10 +15,7 @@ const LOOKED_UP: ReadonlySet<string> = new Set(['GitRepository', 'HelmRepository
 type Key = readonly [kind: string, namespace: string | null, name: string];
 
 /** What a description and the objects that it may name have in common. */
-interface Placed {
-  readonly folder: string;
-  readonly origin: Pick<Description['origin'], 'places'>;
-}
+type Placed = Pick<Description, 'folder'> & { readonly origin: Pick<Description['origin'], 'places'> };
 
 /** The only file that something is in, or else its folder. */
 const placeOf = ({ folder, origin: { places } }: Placed): string => (places.size === 1 ? ([...places][0] ?? folder) : folder);

@@ -132,8 +132,7 @@ async function gitConfig(root: string): Promise<string> {
   const read = (...steps: readonly string[]): Promise<string> => readBounded(path.join(...steps), LARGEST).then(String, () => '');
   const [, named = '.git'] = /^gitdir: (.+)/.exec(await read(root, '.git')) ?? [];
   const folder = path.resolve(root, named.trim());
-  const common = path.resolve(folder, (await read(folder, 'commondir')).trim());
-  return read(common, 'config');
+  return read(path.resolve(folder, (await read(folder, 'commondir')).trim()), 'config');
 }
 
 const isDefault = (version: string): boolean => ['', 'HEAD', 'main', 'master'].includes(version);

@@ -189,6 +189,5 @@ function needSentence(given: Given, users: readonly User[], subject: Subject): s
 function unseen({ grant, title }: Given): readonly Observation[] {
   const namespace = grant.grantee.kind === 'account' ? grant.grantee.namespace : '';
   if (isPlatformNamespace(namespace) || isPlaceholderNamespace(namespace)) return [];
-  const message = texts.unseen(gives(grant, title));
-  return [observe(grant, message, { severity: 'info' })];
+  return [observe(grant, texts.unseen(gives(grant, title)), { severity: 'info' })];
 }

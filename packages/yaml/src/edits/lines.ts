@@ -37,8 +37,7 @@ export function dominantEol(text: string): '\r\n' | '\n' {
 
 /** How deep the line at `start` is; a field that an editor has commented out, with `#` in front of its line, is as deep as it was. */
 function depthOf(text: string, start: number): number {
-  const line = text.slice(start, lineEnd(text, start));
-  return COMMENTED_OUT.exec(line)?.[1]?.length ?? indentOf(text, start).length;
+  return COMMENTED_OUT.exec(text.slice(start, lineEnd(text, start)))?.[1]?.length ?? indentOf(text, start).length;
 }
 
 const COMMENTED_OUT = /^#( {2,})(?:- |[\w./-]+:(?: |$))/;

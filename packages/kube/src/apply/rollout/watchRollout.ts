@@ -115,8 +115,7 @@ const WAITED: ReadonlySet<RolloutState> = new Set(['ready', 'settled', 'unreport
 
 /** Waits until objects are ready on which others depend. Why one of them is not, as a sentence; null if all are. */
 export async function untilReady(cluster: Cluster, objects: readonly PlannedObject[], options: RolloutOptions): Promise<string | null> {
-  const statuses = await watchRollout(cluster, objects, options);
-  return statuses.find(({ state }) => !WAITED.has(state))?.detail ?? null;
+  return (await watchRollout(cluster, objects, options)).find(({ state }) => !WAITED.has(state))?.detail ?? null;
 }
 
 /** A container whose log can be asked for. */

@@ -24,8 +24,7 @@ export async function listMembers(
     if (resource === null) return NOTHING;
     if (resource === 'unknown') return { places: [], unlisted: [groupKind] };
     const places = resource.namespaced ? [set.namespace, ...namespaces] : [null];
-    const lists = await inParallel(places, namespace => listKind(cluster, set, resource, namespace));
-    return unite(lists);
+    return unite(await inParallel(places, namespace => listKind(cluster, set, resource, namespace)));
   });
   return unite(found);
 }

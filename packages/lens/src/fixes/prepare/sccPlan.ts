@@ -25,9 +25,12 @@ export interface AddedScc {
 }
 
 /** The plan to write nothing. */
-export function emptyPlan<F extends CurrentFile>(facts: Facts): SccPlan<F> {
-  return { facts, edited: new Map(), rewritten: new Set(), added: [] };
-}
+export const emptyPlan = <F extends CurrentFile>(facts: Facts): SccPlan<F> => ({
+  facts,
+  edited: new Map(),
+  rewritten: new Set(),
+  added: [],
+});
 
 /** Prepares one more SCC, and adds it to the plan where there is one, with what becomes of the manifests. */
 export async function planScc<F extends CurrentFile>(
