@@ -389,9 +389,10 @@ describe('scc-lens diff', () => {
       assert.equal((await sccLens(['diff', 'HEAD^', 'HEAD', '--fail-on', 'info'], { cwd })).code, 1);
     });
 
+    const binding = (kind: string, subject: string, role: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: b${kind === 'RoleBinding' ? ', namespace: ns' : ''} }\nroleRef: { kind: ClusterRole, name: ${role} }\nsubjects: [${subject}]\n`;
+
     it('do not count a right that the subject had already by a group, or everywhere', async () => {
-      const binding = (kind: string, subject: string, role: string): string =>
-        `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: { name: b${kind === 'RoleBinding' ? ', namespace: ns' : ''} }\nroleRef: { kind: ClusterRole, name: ${role} }\nsubjects: [${subject}]\n`;
       const account = '{ kind: ServiceAccount, name: a, namespace: ns }';
       const anyuid = 'system:openshift:scc:anyuid';
       const cwd = folderWith({
@@ -407,6 +408,20 @@ describe('scc-lens diff', () => {
       assert.deepEqual(await added('every', 'account'), []);
       assert.deepEqual(await added('account', 'group'), ['warning right-added system:serviceaccounts anyuid']);
       assert.deepEqual(await added('account', 'every'), ['error right-added a *', 'error powers-added a']);
+    });
+
+    it('state nothing new of a pod that was admitted, whichever of several SCCs it got', async () => {
+      const given = binding('ClusterRoleBinding', '{ kind: ServiceAccount, name: a, namespace: ns }', 'system:openshift:scc:anyuid');
+      const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ns}\nspec: {serviceAccountName: a, containers: [{name: p, image: b}]}\n`;
+      const other = given.replace('name: a,', 'name: b,');
+      const files = {
+        'base/pod.yaml': pod,
+        'base/one/a.yaml': given,
+        'base/two/a.yaml': other,
+        'head/pod.yaml': pod,
+        'head/a.yaml': given,
+      };
+      assert.doesNotMatch(kindsOf(await answerIn(folderWith(files), 'base', 'head')).join(), /admitted/);
     });
   });
 });

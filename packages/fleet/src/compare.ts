@@ -179,7 +179,7 @@ function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodC
   const [was, is] = [possibleSccs(before), possibleSccs(after)];
   if (was.length > 0 && is.length > 0 && !is.some(scc => was.includes(scc))) return 'other-scc';
   if (before.verdict === after.verdict && isCertain(before) === isCertain(after)) return null;
-  if (is.length > 0 && isCertain(after)) return 'admitted';
+  if (is.length > 0 && isCertain(after)) return before.verdict === 'admitted' ? null : 'admitted';
   return isCertain(before) || before.verdict !== after.verdict ? 'not-judged' : null;
 }
 

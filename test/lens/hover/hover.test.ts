@@ -41,6 +41,14 @@ describe('hover', () => {
     });
   }
 
+  it('names no SCC that an annotation without a value requires', () => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {openshift.io/required-scc: ""}}\nspec: {containers: [{name: a, image: b}]}\n`;
+    assert.deepEqual(
+      hoversOf(pod).filter(([word]) => word.includes('required-scc')),
+      [],
+    );
+  });
+
   it('shows no JSON', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);

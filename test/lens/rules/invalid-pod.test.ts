@@ -27,6 +27,14 @@ describe('a pod with very many faults', () => {
     });
 });
 
+describe('a field whose only key is on a line that cannot be read', () => {
+  it('is not reported as one that lacks it', () => {
+    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      env:\n      - name: NODE\n        valueFrom:\n          fieldRef:\n            fieldPath: "spec.nodeN\n      image: b\n      command:\n        - "run"\n`;
+    const found = analyze(parseFile(pod), options).map(({ rule }) => rule);
+    assert.deepEqual(found, ['syntax-error']);
+  });
+});
+
 describe('an API version that OpenShift serves no more', () => {
   const messagesAt = (release: string, ...objects: readonly object[]): readonly string[] => {
     const file = parseFile(objects.map(object => JSON.stringify(object)).join('\n---\n'));

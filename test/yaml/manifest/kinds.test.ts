@@ -38,6 +38,20 @@ describe('the table of kinds that are not judged', () => {
     });
   }
 
+  it('leaves no pod unmentioned in an object that has the API version of another kind, or a kind that its group does not have', () => {
+    const pod = 'spec: {containers: [{name: a, image: b}]}';
+    for (const [apiVersion, kind, reason] of [
+      ['v1', 'Deployment', 'unknown'],
+      ['batch/v1', 'StatefulSet', 'unknown'],
+      ['apps/v1', 'CloneSet', 'unknown'],
+      ['v1', 'PodTemplate', null],
+    ] as const) {
+      const template = kind === 'PodTemplate' ? `template: {${pod}}` : `spec: {template: {${pod}}}`;
+      const [object] = parseManifest(`apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\n${template}\n`).objects;
+      assert.equal(object && unjudgedPodsOf(object), reason, kind);
+    }
+  });
+
   it('has no kind that is judged', () => {
     const judged = UNJUDGED_KINDS.flatMap(({ kind, groups }) => groups.filter(group => workloadKindOf(`${group}/v1`, kind) !== undefined));
     assert.deepEqual(judged, []);

@@ -74,8 +74,8 @@ function perField(rule: Rule): readonly Rule[] {
   return first?.fields.map(field => ({ ...rule, path: [{ ...first, fields: [field] }, ...rest] })) ?? [rule];
 }
 
-function counts({ of, since = 0, until = Infinity, shape, unset }: Rule, context: RuleContext): boolean {
-  if (!context.isComplete && (shape === 'required' || unset !== undefined)) return false;
+function counts({ of, since = 0, until = Infinity, shape, unset, none }: Rule, context: RuleContext): boolean {
+  if (!context.isComplete && (shape === 'required' || unset !== undefined || none !== undefined)) return false;
   return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
 }
 

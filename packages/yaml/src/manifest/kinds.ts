@@ -101,10 +101,10 @@ export function isPodController(namespace: string, name: string): boolean {
   return WORKLOAD_KINDS.some(row => row.controller === own || row.otherControllers?.some(({ controller }) => controller === own));
 }
 
-/** Whether a pod template in an object of a kind that is in no table would be one from which pods are made. Kubernetes' own groups have no dot. */
+/** Whether a pod template in an object of a kind that is in no table would be one from which pods are made. */
 export function mayMakePods(group: string, kind: string): boolean {
   const { groups, argoCdKinds } = data.withoutPods;
-  if (!group.includes('.') || (group === 'argoproj.io' && argoCdKinds.includes(kind))) return false;
+  if (kind === 'PodTemplate' || kind === 'ControllerRevision' || (group === 'argoproj.io' && argoCdKinds.includes(kind))) return false;
   return !groups.some(other => group === other || group.endsWith(`.${other}`));
 }
 

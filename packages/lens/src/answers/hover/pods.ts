@@ -122,9 +122,10 @@ export function annotationHover({ path, document, manifest, world }: Subject, fi
   if (typeof name !== 'string' || path.at(-3) !== 'metadata' || (group !== 'annotations' && group !== 'labels')) return null;
   if (name !== REQUIRED_SCC_ANNOTATION) return Object.hasOwn(annotationTexts, name) ? (annotationTexts[name]?.() ?? null) : null;
   const place = workloadsIn(file, document).find(({ workload }) => samePath(path.slice(0, -2), workload.podMetadata));
-  if (place === undefined) return null;
+  const required = textOf(valueAt(manifest.value, path));
+  if (place === undefined || required === '') return null;
   const { review } = reviewPlace(place, world);
-  return sccTexts.required({ scc: codeSpan(textOf(valueAt(manifest.value, path))), verdict: literalMarkdown(verdictSentence(review)) });
+  return sccTexts.required({ scc: codeSpan(required), verdict: literalMarkdown(verdictSentence(review)) });
 }
 
 /** Whether a path leads to the pod's own service account. */
