@@ -21,6 +21,17 @@ describe('scc-lens check --baseline', () => {
     assert.doesNotMatch(more.stdout, /^a\.yaml/m);
   });
 
+  it('counts a finding with its reasons once, as the report does', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, hostNetwork: true, containers: [{name: a, image: b}]}\n';
+    const cwd = folderWith({ 'a.yaml': pod });
+    const only = onlyRules('scc-denied');
+    const written = await sccLens(['check', '.', ...only, '--write-baseline', 'known.json'], { cwd });
+    assert.match(written.stderr, /known\.json: 1 finding written/);
+    const { stdout } = await sccLens(['check', '.', ...only, '--baseline', 'known.json'], { cwd });
+    assert.equal(stdout, 'No findings in 1 file, 1 known\n');
+  });
+
   it('reports what is gone, in files that are judged and files that no longer exist, and nothing of other files', async () => {
     const cwd = folderWith({ 'a.yaml': BAD, 'b.yaml': BAD, 'c.yaml': BAD });
     await sccLens(['check', '.', ...ONLY, '--write-baseline', 'known.json'], { cwd });

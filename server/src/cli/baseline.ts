@@ -77,6 +77,8 @@ export class Ledger {
   /** The fingerprints of the baseline that were found, and all other findings. */
   private readonly known = new Set<string>();
   private readonly findings: Known[] = [];
+  /** Of the findings, how many are more than a reason for another. */
+  private count = 0;
 
   /** `base` is the folder of the baseline's paths. */
   constructor(
@@ -88,6 +90,7 @@ export class Ledger {
     const place = relativePath(report.path, this.base);
     if (report.error === null) this.judged.add(place);
     for (const { fingerprint } of report.known) this.known.add(fingerprint);
+    this.count += report.findings.filter(({ isDetail }) => !isDetail).length;
     for (const { rule, object, fieldPath, fingerprint } of report.findings)
       this.findings.push({ path: place, rule, object, field: fieldPath, fingerprint });
   }
@@ -114,8 +117,8 @@ export class Ledger {
     const rows = findings.map(one => `    ${JSON.stringify(one)}`).join(',\n');
     const text = `{\n  "version": 1,\n  "findings": [${rows === '' ? '' : `\n${rows}\n  `}]\n}\n`;
     if (!writeOutput(file, text, this.streams)) return false;
-    const parts = { file: printableName(file), count: findings.length };
-    warn(this.streams, parts.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts));
+    const parts = { file: printableName(file), count: this.count };
+    warn(this.streams, this.count === 1 ? l10n.t('{file}: 1 finding written', parts) : l10n.t('{file}: {count} findings written', parts));
     return true;
   }
 }

@@ -76,11 +76,8 @@ export function gapOfFolder({ path, renderer, reason }: NotRendered): Gap {
 /** An environment that is described in the files and not judged. */
 export function gapOfEnvironment({ kind, name, reason, origin }: Unresolved): Gap {
   const start = { line: origin.line, character: 0 };
-  const [range, workload] = [
-    { start, end: start },
-    { kind, name, namespace: origin.namespace ?? null },
-  ];
-  return { path: origin.file, kind: 'pods', range, workload, reason, isOfOtherTool: false };
+  const workload = { kind, name, namespace: origin.namespace ?? null };
+  return { path: origin.file, kind: 'pods', range: { start, end: start }, workload, reason, isOfOtherTool: false };
 }
 
 /** A file that was not read. */

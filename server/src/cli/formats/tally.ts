@@ -44,7 +44,7 @@ export function count(tally: Tally, { path, findings, known, gaps, isJudged, err
   tally.findings += whole.length;
   tally.reasons += findings.length - whole.length;
   for (const { severity } of whole) tally.bySeverity.set(severity, (tally.bySeverity.get(severity) ?? 0) + 1);
-  tally.known += known.length;
+  tally.known += known.filter(({ isDetail }) => !isDetail).length;
   tally.places += gaps.filter(({ range, kind }) => range !== null && kind !== 'not-checked').length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
