@@ -41,6 +41,15 @@ describe('hover', () => {
     });
   }
 
+  it('states nothing of what pods need of an SCC where one of them needs more', () => {
+    const scc = `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: net}\nallowHostNetwork: true\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\nusers: ['system:serviceaccount:ns:a']\nvolumes: ['*']\n`;
+    const pod = (fields: string): string =>
+      `---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ns}\nspec: {serviceAccountName: a, ${fields}containers: [{name: p, image: b}]}\n`;
+    const hostNetwork = (text: string): string => hoversOf(text).find(([word]) => word === 'allowHostNetwork')?.[1].markdown ?? '';
+    assert.match(hostNetwork(scc + pod('')), /no pod uses its node's network/);
+    assert.doesNotMatch(hostNetwork(scc + pod('') + pod('hostPID: true, hostNetwork: true, ')), /no pod uses its node's network/);
+  });
+
   it('names no SCC that an annotation without a value requires', () => {
     const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {openshift.io/required-scc: ""}}\nspec: {containers: [{name: a, image: b}]}\n`;
     assert.deepEqual(

@@ -5,7 +5,7 @@ import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
 import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
-import type { SccUse } from '../../grants';
+import { sccReviews, type SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
 import { findMentions } from '../navigation/find';
 import { isSameThing, ofObject, type Mention, type Thing } from '../navigation/things';
@@ -222,7 +222,9 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
   const [first, ...others] = unneeded;
   const pods = podsUnder(object.name, subject);
-  if (first === undefined || unjudgedUsersOf(object.name, world).length > 0) return [pods];
+  // What a pod needs that another SCC admits is not compared.
+  const isCompared = users.every(({ review }) => sccReviews(review).get(object.name ?? '')?.verdict === 'admitted');
+  if (first === undefined || !isCompared || unjudgedUsersOf(object.name, world).length > 0) return [pods];
   const names = unneeded.map(({ permission }) => code(permission));
   return [pods, others.length === 0 ? literalMarkdown(first.sentence) : sccTexts.notNeeded(boundedList(names))];
 }
