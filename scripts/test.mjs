@@ -53,7 +53,7 @@ const WORK = [
 const PROPERTIES = [
   'kube/diff/properties*',
   'lens/analysis/{halfTyped,malformedPods,onDemand,reads}*',
-  'lens/fixing/fixpoint*',
+  'lens/fixing/{fixAll,fixpoint,suppress}*',
   'lens/generate/properties*',
   'lens/review/markdown*',
   'lens/rules/{corpus,hostpath-supervisor.properties}*',
