@@ -41,8 +41,7 @@ function marked(template: SourceText, pieces: Piece[]): string {
   const mark = (span: Span, action: Action | null): number => pieces.push({ ...span, template, action }) - 1;
   const literal = (start: number, end: number): string =>
     text.slice(start, end).replace(/[^ \t\r\n][^\n]*/g, (line, at: number) => {
-      const span = { start: start + at, end: start + at + line.length };
-      return `${BEFORE}${mark(span, null)}${BEHIND}${line}`;
+      return `${BEFORE}${mark({ start: start + at, end: start + at + line.length }, null)}${BEHIND}${line}`;
     });
   let whole = '';
   let from = 0;

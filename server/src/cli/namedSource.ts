@@ -50,8 +50,7 @@ export async function withManifest(
 
 /** Why a path is not one that an assistant may name; null where it is in one of the folders, links followed. */
 export async function folderProblem(path: string, folders: readonly string[]): Promise<string | null> {
-  const isThere = await Promise.all(folders.map(folder => leadsInto(folder, path)));
-  if (isThere.includes(true)) return null;
+  if ((await Promise.all(folders.map(folder => leadsInto(folder, path)))).includes(true)) return null;
   return l10n.t('{path} is in none of the folders that the server was given: {folders}.', { path, folders: folders.join(', ') });
 }
 

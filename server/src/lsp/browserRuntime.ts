@@ -85,6 +85,8 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     of: () => null,
     withoutFolder: () => null,
     shownIn: () => [],
+    writtenAt: nothing,
+    otherVerdicts: () => '',
     factsFor: () => around().facts.current(),
     all: () => [],
     onChange: nothing,

@@ -24,7 +24,7 @@ import { MARKS, toRange } from './convert';
 import { pageLink } from './links';
 import { lensTexts, renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
-import { otherVerdicts, renderStateOf, writtenAt } from './rendering/answers';
+import { renderStateOf } from './rendering/answers';
 import type { RenderedResult } from './rendering/renderedFolder';
 import { analyzeOptions, asked, judge, type Session } from './session';
 import { readSource, type Source } from './sources';
@@ -100,7 +100,7 @@ export function catalog(session: Session): readonly CatalogNode[] {
 
 /** Where a field of the catalog is now. */
 export async function locatePlace(session: Session, { file, document: index, path }: ObjectPlace): Promise<LocateResult | null> {
-  const written = writtenAt(session, file, index, path);
+  const written = session.renderings.writtenAt(file, index, path);
   if (written !== undefined) return written;
   const source = await readSource(session, canonical(file));
   if ('unread' in source) return null;
@@ -124,11 +124,12 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
   const { cluster, openshell, verdict } = documentStatus(stream, gaps, by);
   const { text, detail, state, place } = verdict;
   const marked = state === null ? text : `${MARKS[state]} ${text}`;
+  const others = session.renderings.otherVerdicts(document, options, workloadsIn(file));
   return {
     cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
     openshell,
     verdict: {
-      text: rendering === null ? lensTexts.beforeRendering(marked, otherVerdicts(judged, workloadsIn(file))) : lensTexts.asRendered(marked),
+      text: rendering === null ? lensTexts.beforeRendering(marked, others) : lensTexts.asRendered(marked),
       detail,
       isProblem: state !== null && state !== 'admitted',
       position: rendering !== null || place === null ? null : toRange(document, place.span).start,

@@ -10,7 +10,7 @@ import type { ParsedFile } from '@scc-lens/yaml';
 import { gapCommand, MARKS, toRange } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
-import { otherVerdicts, renderedLenses } from './rendering/answers';
+import { renderedLenses } from './rendering/answers';
 import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
 import { inSlices } from './slices';
 
@@ -100,7 +100,7 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
   const made = titleFor(subject, place);
-  const title = lensTexts.beforeRendering(made.title, otherVerdicts(subject, [place]));
+  const title = lensTexts.beforeRendering(made.title, session.renderings.otherVerdicts(subject.document, subject.options, [place]));
   return { ...lens, command: { ...made, title, command, arguments: [target] } };
 }
 

@@ -5,7 +5,6 @@ import { hoverAt } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
 import { linksInto } from './links';
 import { hoverTexts } from './messages';
-import { otherVerdicts } from './rendering/answers';
 import { subjectOf, type Session } from './session';
 
 /** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
@@ -19,7 +18,7 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   const index = file.slices.findLastIndex(({ start }) => start <= found.span.start);
-  const rendered = otherVerdicts({ session, document, options }, workloadsIn(file, index));
+  const rendered = session.renderings.otherVerdicts(document, options, workloadsIn(file, index));
   const notes = [isRead ? '' : hoverTexts.reading(), rendered && hoverTexts.beforeRendering(rendered)];
   return {
     range: toRange(document, found.span),

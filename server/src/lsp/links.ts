@@ -4,7 +4,6 @@ import type { PlaceLink } from '@scc-lens/lens/answers';
 import { uriPath, type FieldPath } from '@scc-lens/words';
 import { locate, type Manifest } from '@scc-lens/yaml';
 import { parseUri } from './workspaceFiles';
-import { writtenAt } from './rendering/answers';
 import type { Session } from './session';
 
 /** `#L12,5`; `start` is where the document starts in its file. */
@@ -35,7 +34,7 @@ function pathFrom(folder: string, file: string): string {
 export function linksInto(session: Session): PlaceLink {
   const opened = new Map(session.open.all().map(document => [session.open.fileOf(document), document]));
   return (file, index, path) => {
-    const written = writtenAt(session, file, index, path);
+    const written = session.renderings.writtenAt(file, index, path);
     if (written !== undefined) return written && `${escaped(written.uri)}#L${written.range.start.line + 1}`;
     const document = opened.get(file);
     if (document === undefined) return /^[a-z][a-z\d+.-]*:/i.test(file) ? escaped(file) : null;

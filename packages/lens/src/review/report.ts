@@ -87,8 +87,7 @@ export const reviewFile = (file: ParsedFile, options: World): readonly WorkloadR
 const podsByObject = remember(({ workloads }: Manifest) => groupBy(workloads, ({ object }) => [keyOf(object)]));
 
 function partOf({ manifest, workload: { object, podSpec } }: WorkloadPlace): string | null {
-  const isOnly = podsByObject(manifest).get(keyOf(object))?.length === 1;
-  return isOnly ? null : formatFieldPath(podSpec.slice(object.length));
+  return podsByObject(manifest).get(keyOf(object))?.length === 1 ? null : formatFieldPath(podSpec.slice(object.length));
 }
 
 /** Fields that SCC admission reads, and Pod Security does not. */

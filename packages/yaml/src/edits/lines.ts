@@ -31,8 +31,7 @@ export const isBlank = (text: string): boolean => text.trim() === '';
 /** The line break that most lines of the text end with. */
 export function dominantEol(text: string): '\r\n' | '\n' {
   const feeds = text.split('\n').length - 1;
-  const returns = text.split('\r\n').length - 1;
-  return returns * 2 > feeds ? '\r\n' : '\n';
+  return (text.split('\r\n').length - 1) * 2 > feeds ? '\r\n' : '\n';
 }
 
 /** How deep the line at `start` is; a field that an editor has commented out, with `#` in front of its line, is as deep as it was. */

@@ -1,22 +1,17 @@
 /** Answers about renderings: how far they answer for a document, the lenses on it, the rendered text, and the files of values. */
 import * as l10n from '@vscode/l10n';
 import { MessageType, type CodeLens } from 'vscode-languageserver';
-import { relocate } from '@scc-lens/charts';
 import type { Renderer } from '@scc-lens/files';
-import { headlineOf, unjudgedTexts, workloadsIn, type Headline, type WorkloadPlace } from '@scc-lens/lens';
+import { unjudgedTexts } from '@scc-lens/lens';
 import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
-import type { RenderedParams, RenderedResult as Shown, ValuesFilesResult } from '@scc-lens/protocol';
-import { groupBy, INSTALL, isSameData, remember, type FieldPath } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
-import { gapCommand, MARKS, toRange } from '../convert';
-import { lensTexts, renderingTexts as texts } from '../messages';
+import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
+import { INSTALL, isSameData } from '@scc-lens/words';
+import { gapCommand, toRange } from '../convert';
+import { renderingTexts as texts } from '../messages';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import type { Session, Subject } from '../session';
 import { report } from '../settings';
-import type { FilePlace } from './placement';
-import type { RenderedResult } from './renderedFolder';
-import { shifter } from './shown';
 
 export interface RenderState {
   readonly isJudged: boolean;
@@ -90,7 +85,7 @@ export async function renderedLenses({ session, document, file }: Subject): Prom
   return [...shown, { range: top, command: { ...values, command: show(CHOOSE_VALUES), arguments: [document.uri] } }];
 }
 
-export function rendered(session: Session, { uri }: RenderedParams): Shown | null {
+export function rendered(session: Session, { uri }: RenderedParams): RenderedResult | null {
   const folder = session.renderings.of(uri);
   if (folder === null) return null;
   const result = folder.result();
@@ -124,46 +119,3 @@ export async function sendRenderings({ connection, features, renderings, sent }:
   sent.renderings = now;
   await connection.sendNotification(RENDERINGS, now);
 }
-
-/** Where a field of a rendered document is written; undefined where the facts place it in no rendering. */
-export function writtenAt({ renderings }: Session, file: string, document: number, path: FieldPath): FilePlace | null | undefined {
-  const folder = renderings.all().find(({ uri }) => `${uri}/` === file);
-  const result = folder?.result();
-  if (result?.kind !== 'rendered') return undefined;
-  const place = relocate(result.rendering, { document, path, message: '' });
-  return place && { uri: result.fileOf(place.file), range: place.range };
-}
-
-/** What renderings make of these workloads of an open file, where that is another verdict than on the text as it is written; empty where it is none. */
-export function otherVerdicts({ session, document, options }: Omit<Subject, 'file' | 'version'>, places: readonly WorkloadPlace[]): string {
-  const uri = canonical(document.uri);
-  const made = session.renderings.all().flatMap(folder => {
-    const result = folder.result();
-    const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
-    if (result.kind !== 'rendered' || here === undefined) return [];
-    const shift = shifter(result.textOf(uri) ?? '', document.getText());
-    return here.map(({ place, range }) => ({ place, by: result.options, key: keyOf(shift(range)?.start.line, place) }));
-  });
-  const found = groupBy(made, ({ key }) => [key]);
-  const verdicts = places.flatMap(place => {
-    const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
-    const here = (found.get(keyOf(document.positionAt(kind).line, place)) ?? []).map(one => marked(headlineOf(one.place, one.by)));
-    return here.some(verdict => verdict !== marked(headlineOf(place, options))) ? here : [];
-  });
-  return [...new Set(verdicts)].map(verdict => lensTexts.asRendered(verdict)).join(' · ');
-}
-
-/** By the line of the object's kind, and where the pod is in the object. */
-const keyOf = (line: number | undefined, { workload: { object, podSpec } }: WorkloadPlace): string =>
-  JSON.stringify([line, podSpec.slice(object.length)]);
-
-const marked = ({ state, text }: Headline): string => `${MARKS[state]} ${text}`;
-
-/** The workloads of a rendering, by the name of the file that has the line of their kind. */
-const writtenIn = remember(({ stream, rendering }: RenderedResult) => {
-  const placed = workloadsIn(stream).flatMap(place => {
-    const written = relocate(rendering, { document: place.document, path: [...place.workload.object, 'kind'], message: '' });
-    return written?.exactness === 'exact' ? [{ place, ...written }] : [];
-  });
-  return groupBy(placed, ({ file }) => [file]);
-});

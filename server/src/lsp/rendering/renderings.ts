@@ -8,13 +8,14 @@ import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
-import { shownIn, type Shown } from './shown';
+import { otherVerdicts, shownIn, writtenAt, type Shown } from './shown';
 import { isRendered, keyOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
 export type SessionRenderings = Pick<Renderings, keyof Renderings>;
 
 type Sources = readonly FactSource[];
+type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
 
 export class Renderings {
   /** How a finding in what is rendered is fixed; null where nothing can be rendered. */
@@ -90,6 +91,9 @@ export class Renderings {
   shownIn(uri: string, document: TextDocument | null, own: readonly Diagnostic[]): readonly Shown[] {
     return shownIn(this.around(), this.all(), canonical(uri), document, own);
   }
+
+  readonly writtenAt = (...place: Rest<typeof writtenAt>): ReturnType<typeof writtenAt> => writtenAt(this.all(), ...place);
+  readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.all(), ...workloads);
 
   /**
    * The facts for these files, and for `own`, what they are rendered to. As on the command line, what is rendered counts instead of its files.

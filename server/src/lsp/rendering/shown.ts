@@ -1,11 +1,15 @@
-/** What is found in renderings, on the lines that a file has now. */
+/** What is found in renderings, and the verdicts there, on the lines that a file has now. */
 import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { cached } from '@scc-lens/words';
-import { diagnosticOf, styleFor } from '../convert';
+import { relocate } from '@scc-lens/charts';
+import { headlineOf, workloadsIn, type AnalyzeOptions, type Headline, type WorkloadPlace } from '@scc-lens/lens';
+import { cached, groupBy, remember, type FieldPath } from '@scc-lens/words';
+import { locate } from '@scc-lens/yaml';
+import { diagnosticOf, MARKS, styleFor } from '../convert';
+import { lensTexts } from '../messages';
 import { canonical } from '../workspaceFiles';
-import type { PlacedFinding } from './placement';
-import type { RenderedFolder } from './renderedFolder';
+import type { FilePlace, PlacedFinding } from './placement';
+import type { RenderedFolder, RenderedResult } from './renderedFolder';
 import type { Around } from './target';
 
 /** A finding as an editor shows it, with the rendering that it is of. */
@@ -15,12 +19,13 @@ export interface Shown {
   readonly placed: PlacedFinding;
 }
 
+type Folders = readonly RenderedFolder[];
 type Shift = ReturnType<typeof shifter>;
 
 /** Without what `own`, the file's own findings, has at the same place. `document` is the file as it is open. */
 export function shownIn(
   { features, open }: Around,
-  folders: readonly RenderedFolder[],
+  folders: Folders,
   uri: string,
   document: TextDocument | null,
   own: readonly Diagnostic[],
@@ -60,7 +65,7 @@ export function shownIn(
 }
 
 /** Leads from ranges of a text to the same lines of a later one; null between the lines above and below all changes. */
-export function shifter(before: string, now: string): (range: Range) => Range | null {
+function shifter(before: string, now: string): (range: Range) => Range | null {
   if (before === now) return range => range;
   const [old, current] = [linesOf(before), linesOf(now)];
   const most = Math.min(old.length, current.length);
@@ -79,3 +84,45 @@ export function shifter(before: string, now: string): (range: Range) => Range | 
 
 /** Editors and disks may end lines differently. */
 const linesOf = (text: string): readonly string[] => text.split(/\r?\n/);
+
+/** Where a field of a rendered document is written; undefined where the facts place it in no rendering. */
+export function writtenAt(folders: Folders, file: string, document: number, path: FieldPath): FilePlace | null | undefined {
+  const result = folders.find(({ uri }) => `${uri}/` === file)?.result();
+  if (result?.kind !== 'rendered') return undefined;
+  const place = relocate(result.rendering, { document, path, message: '' });
+  return place && { uri: result.fileOf(place.file), range: place.range };
+}
+
+/** What renderings make of these workloads of an open file, where that is another verdict than on the text as it is written; empty where it is none. */
+export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
+  const uri = canonical(document.uri);
+  const made = folders.flatMap(folder => {
+    const result = folder.result();
+    const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
+    if (result.kind !== 'rendered' || here === undefined) return [];
+    const shift = shifter(result.textOf(uri) ?? '', document.getText());
+    return here.map(({ place, range }) => ({ place, by: result.options, key: keyOf(shift(range)?.start.line, place) }));
+  });
+  const found = groupBy(made, ({ key }) => [key]);
+  const verdicts = places.flatMap(place => {
+    const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
+    const here = (found.get(keyOf(document.positionAt(kind).line, place)) ?? []).map(one => marked(headlineOf(one.place, one.by)));
+    return here.some(verdict => verdict !== marked(headlineOf(place, options))) ? here : [];
+  });
+  return [...new Set(verdicts)].map(verdict => lensTexts.asRendered(verdict)).join(' · ');
+}
+
+/** By the line of the object's kind, and where the pod is in the object. */
+const keyOf = (line: number | undefined, { workload: { object, podSpec } }: WorkloadPlace): string =>
+  JSON.stringify([line, podSpec.slice(object.length)]);
+
+const marked = ({ state, text }: Headline): string => `${MARKS[state]} ${text}`;
+
+/** The workloads of a rendering, by the name of the file that has the line of their kind. */
+const writtenIn = remember(({ stream, rendering }: RenderedResult) => {
+  const placed = workloadsIn(stream).flatMap(place => {
+    const written = relocate(rendering, { document: place.document, path: [...place.workload.object, 'kind'], message: '' });
+    return written?.exactness === 'exact' ? [{ place, ...written }] : [];
+  });
+  return groupBy(placed, ({ file }) => [file]);
+});

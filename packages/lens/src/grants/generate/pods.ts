@@ -99,8 +99,7 @@ export function withAccount(pod: JsonObject, name: string): JsonObject {
 export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
   const metadata = objectOf(pod['metadata']);
   const others = omit(objectOf(metadata['annotations']), REQUIRED_SCC_ANNOTATION);
-  const annotations = scc === null ? others : { ...others, [REQUIRED_SCC_ANNOTATION]: scc };
-  return { ...pod, metadata: { ...metadata, annotations } };
+  return { ...pod, metadata: { ...metadata, annotations: scc === null ? others : { ...others, [REQUIRED_SCC_ANNOTATION]: scc } } };
 }
 
 /** What OpenShift makes of a pod, by the facts as they are around its file. */
