@@ -186,6 +186,13 @@ describe('environments of Flux', () => {
       ]);
   });
 
+  it('are fetched by a tag of an artifact, also one that looks like a commit', async () => {
+    const source = `apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: ops, namespace: flux-system}\nspec: {url: 'oci://registry.example.com/ops', ref: {tag: '20240115'}}\n`;
+    const applied = `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: ops, namespace: flux-system}\nspec: {path: ./apps, sourceRef: {kind: OCIRepository, name: ops}}\n`;
+    const [reason = ''] = reasons(await checked({ 'ops.yaml': `${source}---\n${applied}` }));
+    assert.match(reason, /flux pull artifact oci:\/\/registry\.example\.com\/ops:20240115 --output copy && scc-lens check \.\/copy\/apps/);
+  });
+
   it('are charts of chart repositories and registries, where they are vendored in this version', async () => {
     const REPOSITORY =
       'apiVersion: source.toolkit.fluxcd.io/v1\nkind: HelmRepository\nmetadata: {name: shop, namespace: flux-system}\nspec: {url: https://charts.example.com}\n---\napiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: web, namespace: flux-system}\nspec: {url: oci://registry.example.com/charts/web, ref: {tag: 1.0.0}}\n---\n';

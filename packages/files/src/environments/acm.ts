@@ -90,6 +90,6 @@ export async function readSubscription(described: Description, repository: Repos
   const version = annotation('desired-commit') || annotation('tag') || annotation('branch');
   const run = overrides.length === 0 ? undefined : runOf(overrides, name);
   const place = await repository.find(url, below, elsewhere(url, below, namespace, version, run), version);
-  if (overrides.length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
+  if (listOf(spec['packageOverrides']).length > 0) throw new NotJudged(environmentTexts.changes('packageOverrides'));
   return [{ kind, name, origin, namespace, folder: place, plain: { recurse: true } }];
 }

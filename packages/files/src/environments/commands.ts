@@ -22,7 +22,7 @@ const hasValues = ({ values = [] }: RunOf): boolean => values.some(one => (isTex
 /** That something is in another repository, or an artifact of a registry, with the command that fetches it and judges a folder of it. */
 export function elsewhere(url: string, folder = '.', namespace: string | null = null, version = '', run?: RunOf): string {
   if (isPlaceholder(url)) return environmentTexts.placeholder(url);
-  const isCommit = /^[\da-f]{7,40}$/.test(version);
+  const isCommit = !url.startsWith('oci:') && /^[\da-f]{7,40}$/.test(version);
   const branch = version === '' || version === 'HEAD' || isCommit ? [] : ['--branch', version];
   const pull = words('flux', 'pull', 'artifact', `${url}:${version || 'latest'}`, '--output', 'copy');
   const clone = url.startsWith('oci:') ? `mkdir copy && ${pull}` : words('git', 'clone', ...branch, '--', url, 'copy');
