@@ -72,6 +72,33 @@ describe('scc-lens fix of what is rendered', () => {
     assert.deepEqual([again.code, again.stdout, again.stderr], [0, '', '']);
   });
 
+  it('adds a patch by the name that an object has before prefixes, unless transformers may set the field behind it', async () => {
+    const transformer = (kind: string, fields: string): string => `apiVersion: builtin\nkind: ${kind}\nmetadata: {name: a}\n${fields}\n`;
+    const cwd = folderWith({
+      '.git/config': '',
+      'kustomization.yaml': 'namePrefix: my-\nhelmCharts: [{name: web}]\ntransformers: [others]\n',
+      'charts/web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'charts/web/values.yaml': '',
+      'charts/web/templates/pod.yaml':
+        'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: a, image: b, securityContext: {capabilities: {drop: [all]}}}]}\n',
+      'others/kustomization.yaml': 'resources: [prefix.yaml]\n',
+      'others/prefix.yaml': transformer('PrefixTransformer', 'prefix: our-\nfieldSpecs: [{path: metadata/name}]'),
+      'others/patch.yaml': transformer('PatchTransformer', 'target: {kind: Pod}\npatch: "- {op: add, path: /spec/hostPID, value: true}"'),
+    });
+    const patched = await fix(cwd, '--unsafe', '--patch', '--diff', '--rule', 'capability-name', '.');
+    assert.match(patched.stderr, /: fixed \(Change to ALL\): changes Pod our-my-web \(\.\/\)$/m);
+    assert.match(patched.stdout, /^\+ {6}name: web$[^]*^\+ {6}- op: replace\n.*drop\/0\n\+ {8}value: "ALL"$/m);
+    change(cwd, 'others/kustomization.yaml', ']', ', patch.yaml]');
+    for (const options of [[], ['--patch']]) {
+      const refused = await fix(cwd, '--unsafe', ...options, '--diff', '.');
+      assert.equal(refused.stdout, '');
+      assert.match(
+        refused.stderr,
+        /not fixed \(Remove hostPID\): It is not certain which lines print what the fix changes, so it can only/,
+      );
+    }
+  });
+
   it('adds patches to the post-renderers of a HelmRelease where that is asked for, and else refuses what these change', async () => {
     const cwd = copyOf('released');
     const asked = await fix(cwd, '--unsafe', '--diff', '.');

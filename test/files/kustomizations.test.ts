@@ -248,6 +248,8 @@ describe('overlays that name an object differently', () => {
   it('have its findings on the lines of its manifest, also where a patch or a transformer gives the name', async () => {
     const operations = '[{"op": "replace", "path": "/metadata/name", "value": "b"}]';
     const merged = '{apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {hostPID: true}}';
+    const added = (namespace: string, field: string): string =>
+      `patches: [{target: {kind: Pod, namespace: ${namespace}}, patch: "- {op: add, path: /spec/${field}, value: true}"}]\n`;
     const affix = (fields: string, kind: string): string =>
       `apiVersion: builtin\nkind: PrefixSuffixTransformer\nmetadata: {name: '${kind}${fields}'}\n${fields}\nfieldSpecs: [{path: metadata/name, kind: ${kind}}]\n`;
     const cwd = folderWith({
@@ -255,6 +257,12 @@ describe('overlays that name an object differently', () => {
       'base/pod.yaml': PRIVILEGED('a'),
       'affixed/kustomization.yaml': `resources: [../base]\nnamePrefix: my-\ntransformers:\n- names.yaml\n- |-\n  ${affix('prefix: z-', 'Pod').replaceAll('\n', '\n  ')}\n`,
       'affixed/names.yaml': `${affix('prefix: no-', 'Service')}---\n${affix('prefix: our-', 'Pod')}`,
+      'inner/kustomization.yaml': `resources: [../base]\ntransformers: [../renames]\n${added('default', 'hostIPC')}`,
+      'outer/kustomization.yaml': `resources: [../inner]\n${added('shop', 'hostNetwork')}`,
+      'renames/kustomization.yaml': 'resources: [names, namespace.yaml]\n',
+      'renames/namespace.yaml': 'apiVersion: builtin\nkind: NamespaceTransformer\nmetadata: {name: a, namespace: shop}\n',
+      'renames/names/kustomization.yaml': 'resources: [names.yaml]\n',
+      'renames/names/names.yaml': affix('prefix: new-', 'Pod'),
       'one/kustomization.yaml': `resources: [../base]\nnamePrefix: my-\npatches: [{target: {kind: Pod, name: a}, patch: '${operations}'}]\n`,
       'two/kustomization.yaml': `resources: [../base]\npatches:\n- {target: {kind: Pod}, options: {allowNameChange: true}, patch: "${merged}"}\n`,
     });
@@ -263,8 +271,10 @@ describe('overlays that name an object differently', () => {
       findings.map(({ range, fieldPath, environments = [] }) => [`${file}:${range.start.line + 1}`, fieldPath, ...environments].join(' ')),
     );
     assert.deepEqual(lines, [
-      'base/pod.yaml:2 kind affixed one two',
-      'base/pod.yaml:4 spec.containers[0].securityContext.privileged affixed one two',
+      'base/pod.yaml:2 kind affixed one outer two',
+      'base/pod.yaml:4 spec.containers[0].securityContext.privileged affixed one outer two',
+      'inner/kustomization.yaml:3 spec.hostIPC',
+      'outer/kustomization.yaml:2 spec.hostNetwork',
       'two/kustomization.yaml:3 spec.hostPID',
     ]);
   });

@@ -1,6 +1,6 @@
 /** Changes of a built object as changes of the manifest or patch that sets its fields. */
 import { formatFieldPath, isList, isObject, presentPart, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
-import { pathAt, type ParsedFile } from '@scc-lens/yaml';
+import { pathAt, type ParsedFile, type Refusal } from '@scc-lens/yaml';
 import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import { placeText } from './placer';
@@ -11,10 +11,6 @@ import type { Origin, Rendering } from './types';
 export interface ManifestChanges {
   readonly source: SourceDocument;
   readonly changes: readonly Change[];
-}
-
-interface Refusal {
-  readonly refused: string;
 }
 
 /** The same changes where the fields are written; or why there are none. */

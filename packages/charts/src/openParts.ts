@@ -1,5 +1,6 @@
 /** Whether a template may print something else, with other values, at the places where something is added or removed. */
 import { presentPart, valueAt, type Change, type FieldPath, type Json, type Span } from '@scc-lens/words';
+import type { Refusal } from '@scc-lens/yaml';
 import { blockAt, columnBehind, emptiesBlock } from './actions';
 import { indentOf } from './alignment';
 import { pathBefore } from './listShifts';
@@ -9,9 +10,7 @@ import { partsBelow, type Part } from './partsBelow';
 import { placeText } from './placer';
 import type { WrittenField } from './types';
 
-type Refusal = { readonly refused: string } | null;
-
-export function refuseOpenParts(page: Page, moved: readonly MovedEdit[]): Refusal {
+export function refuseOpenParts(page: Page, moved: readonly MovedEdit[]): Refusal | null {
   const blocks = new Set<number>();
   for (const [i, change] of page.changes.entries()) {
     const before = { ...change, path: pathBefore(change.path, page.changes.slice(0, i)) };
@@ -69,7 +68,7 @@ function isLast(root: Json | undefined, path: FieldPath): boolean {
 }
 
 /** What a template may print below a field is all that is there, and nothing of the name that is added. */
-function refuseOpen({ rendering }: Page, { file, text, start }: WrittenField, path: FieldPath, key: string | null): Refusal {
+function refuseOpen({ rendering }: Page, { file, text, start }: WrittenField, path: FieldPath, key: string | null): Refusal | null {
   const parts = partsBelow(text, start, path);
   const column = Math.min(...parts.map(part => part.column));
   const open = parts.find(part => part.column === column && (part.key === null || part.key === '<<' || part.key === key));
@@ -77,7 +76,7 @@ function refuseOpen({ rendering }: Page, { file, text, start }: WrittenField, pa
 }
 
 /** Where a field's key goes, or gets another value behind it, all that the template may print below it goes as well. */
-function refuseKept({ rendering, document }: Page, path: FieldPath, span: Span, replaced: readonly Span[]): Refusal {
+function refuseKept({ rendering, document }: Page, path: FieldPath, span: Span, replaced: readonly Span[]): Refusal | null {
   const written = rendering.written?.(document, path) ?? null;
   if (written === null) return null;
   const { file, text, start } = written;

@@ -2,7 +2,7 @@
 import { isList, isObject, listOf, objectOf, shifted, textOf, valueAt, type Change, type FieldPath, type Json } from '@scc-lens/words';
 import { applyChanges, applyToValue, readYaml, sameValue, splitDocuments, type ParsedFile } from '@scc-lens/yaml';
 import { refusedSourceTexts as refused } from './messages';
-import { nameOf } from './written';
+import { nameInPatches, nameOf } from './written';
 import type { Rendering, SourceEdits } from './types';
 
 type Operation = Readonly<Record<string, Json>>;
@@ -18,7 +18,7 @@ export function patchEdits(
   const object = stream.manifests[document]?.value;
   if (kustomization === undefined || !isObject(object)) return { refused: refused.notTraced() };
   const operations = operationsOf(object, changes);
-  const { file, text, releaseAt } = kustomization;
+  const { file, text, releaseAt, whole } = kustomization;
   const slice = splitDocuments(text).find(({ start }) => start === releaseAt) ?? { text, start: 0 };
   const manifest = readYaml(slice.text);
   const renderers = listOf(valueAt(manifest.value, POST_RENDERERS)).length;
@@ -28,7 +28,7 @@ export function patchEdits(
     ...(group !== undefined && { group }),
     version,
     kind: textOf(object['kind']),
-    name: nameOf(object).replaceAll('.', '\\.'),
+    name: (whole === undefined ? nameOf(object) : nameInPatches(whole, object)).replaceAll('.', '\\.'),
   };
   const patch = operations.map(operationText).join('');
   const before = valueAt(manifest.value, list);
@@ -81,12 +81,12 @@ function operationOf(object: Json, change: Change): readonly Operation[] {
   return [isThere ? { op: 'add', path: pointerOf([...path, change.index]), value: change.value } : addition(object, path, [change.value])];
 }
 
-/** With the parents that are missing. */
+/** With the parents that are missing. To add an item would insert another one. */
 function addition(object: Json, path: FieldPath, value: Json): Operation {
   const missing = path.findIndex((_, i) => i < path.length - 1 && !isPresent(valueAt(object, path.slice(0, i + 1))));
   const length = missing < 0 ? path.length : missing + 1;
   const whole = path.slice(length).reduceRight<Json>((inner, step) => ({ [step]: inner }), value);
-  return { op: 'add', path: pointerOf(path.slice(0, length)), value: whole };
+  return { op: typeof path[length - 1] === 'number' ? 'replace' : 'add', path: pointerOf(path.slice(0, length)), value: whole };
 }
 
 const isPresent = (value: Json | undefined): boolean => value !== undefined && value !== null;

@@ -1,5 +1,6 @@
 /** The value that a template prints as a field of a rendered document, and the file of values that sets it last. */
 import { objectOf, presentPart, valueAt, type FieldPath, type Json } from '@scc-lens/words';
+import type { Refusal } from '@scc-lens/yaml';
 import { knownActions } from './actions';
 import { refusedSourceTexts as refused } from './messages';
 import { partsBelow } from './partsBelow';
@@ -30,7 +31,7 @@ interface Setting {
 }
 
 /** What a template prints as a field, or would where the field is absent; why that is not certain; null where it prints no value there. */
-export function printedValue(rendering: Rendering, document: number, path: FieldPath): PrintedValue | { readonly refused: string } | null {
+export function printedValue(rendering: Rendering, document: number, path: FieldPath): PrintedValue | Refusal | null {
   const { page, scope } = (rendering as Partial<ChartRendering>).pageOf?.(document) ?? {};
   if (page === undefined || scope === undefined) return null;
   const root = page.manifest.value;

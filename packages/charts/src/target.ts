@@ -5,7 +5,7 @@ import { isText, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/
 export interface Target {
   readonly apiVersion: string;
   readonly kind: string;
-  /** The names and namespaces that it has had: in its manifest, in each kustomization, and as rendered. */
+  /** The names and namespaces that it has had, `default` where it had none: in its manifest, in each kustomization, and as rendered. */
   readonly names: readonly string[];
   readonly namespaces: readonly string[];
 }
@@ -13,8 +13,7 @@ export interface Target {
 /** Whether a patch without a selector is of the object: it names it. */
 export function isOf(patch: JsonObject, { kind, names, namespaces }: Target): boolean {
   const { name, namespace } = objectOf(patch['metadata']);
-  const isThere = (one: string): boolean => namespaces.some(known => (known || 'default') === (one || 'default'));
-  return patch['kind'] === kind && names.includes(textOf(name)) && isThere(textOf(namespace));
+  return patch['kind'] === kind && names.includes(textOf(name)) && namespaces.includes(textOf(namespace) || 'default');
 }
 
 /**

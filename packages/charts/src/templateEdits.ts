@@ -3,7 +3,7 @@
  * rendered, but for their indentation, and nothing is added where the template may print something else with other values.
  */
 import { cached, formatFieldPath, isWithin, type FieldPath, type TextEdit } from '@scc-lens/words';
-import type { ParsedFile } from '@scc-lens/yaml';
+import type { ParsedFile, Refusal } from '@scc-lens/yaml';
 import { isInAction, isValueLine } from './actions';
 import { aligned, indentOf, type Alignment } from './alignment';
 import { refusedSourceTexts as refused } from './messages';
@@ -45,7 +45,7 @@ interface Range {
   readonly to: number;
 }
 
-function moveEdit(page: Page, edit: TextEdit): MovedEdit | { readonly refused: string } {
+function moveEdit(page: Page, edit: TextEdit): MovedEdit | Refusal {
   const { lines } = page;
   const changed = linesOf(lines, edit);
   const isInsertion = changed.from >= changed.to;
@@ -82,7 +82,7 @@ interface Anchor {
 }
 
 /** The nearest line with a field of its own: one of these, else one above, else one below. */
-function anchorOf(page: Page, { from, to }: Range, isInsertion: boolean): Anchor | { readonly refused: string } {
+function anchorOf(page: Page, { from, to }: Range, isInsertion: boolean): Anchor | Refusal {
   const tries = [
     ...Array.from({ length: Math.min(to - from, MOST_LINES) }, (_, i) => from + i),
     ...Array.from({ length: MOST_LINES }, (_, i) => from - 1 - i),
@@ -129,7 +129,7 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
 }
 
 /** Refuses because a field is printed by something else than a line for it. */
-function refuseField(page: Page, path: FieldPath, isChanged: boolean): { readonly refused: string } {
+function refuseField(page: Page, path: FieldPath, isChanged: boolean): Refusal {
   const { rendering, document } = page;
   const origin = rendering.trace(document, path);
   if (origin?.exactness !== 'exact') return { refused: refused.notTracedField(formatFieldPath(path)) };
@@ -137,12 +137,7 @@ function refuseField(page: Page, path: FieldPath, isChanged: boolean): { readonl
 }
 
 /** Names the value that the action prints if a change of that could help: of a line that stays, only one that prints what is added to. */
-function refuseAction(
-  { rendering, document, changes }: Page,
-  path: FieldPath,
-  isChanged: boolean,
-  at: string,
-): { readonly refused: string } {
+function refuseAction({ rendering, document, changes }: Page, path: FieldPath, isChanged: boolean, at: string): Refusal {
   const outside = isChanged ? -1 : path.findIndex((_, i) => !changes.some(change => isWithin(change.path, path.slice(0, i + 1))));
   const origin = rendering.trace(document, outside < 0 ? path : path.slice(0, outside));
   const value = origin?.exactness === 'exact' ? origin.value : null;

@@ -1,5 +1,5 @@
 /** From a stream whose objects name the files that they are of, as `kustomize build` prints it with origin annotations. */
-import { cached, isObject, isText, objectOf, type FieldPath, type JsonObject } from '@scc-lens/words';
+import { cached, cleanPath, isObject, isText, objectOf, pathSteps, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { readYaml } from './readYaml';
 import { isSamePlace } from './setters';
@@ -94,15 +94,7 @@ function find(root: KustomizationSource, from: NamedFile['from'], named: readonl
 }
 
 /** A path from the folder of a file, in one spelling. */
-function joined(file: string, path: string): string {
-  const steps: string[] = [];
-  for (const step of [...file.split(/[/\\]/).slice(0, -1), ...path.split(/[/\\]/)]) {
-    if (step === '' || step === '.') continue;
-    if (step === '..' && steps.length > 0 && steps.at(-1) !== '..') steps.pop();
-    else steps.push(step);
-  }
-  return steps.join('/');
-}
+const joined = (file: string, path: string): string => cleanPath([...pathSteps(file).slice(0, -1), ...pathSteps(path)].join('/'));
 
 function agreed([first, ...others]: readonly Tracer[], path: FieldPath): Origin | null {
   const origin = first?.(path);

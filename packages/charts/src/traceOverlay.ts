@@ -1,10 +1,10 @@
 /** From an object that `kustomize build` prints to the file that sets a field: manifest, patch, or kustomization. */
-import { cached, isObject, lazily, presentPart, textOf, type JsonObject } from '@scc-lens/words';
+import { cached, isObject, lazily, presentPart, type JsonObject } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { manifestSetter, settersOf } from './patches';
 import { placeOfField } from './setters';
 import type { KustomizationSource, Rendering, Tracer } from './types';
-import { nameOf, namespaceOf, sourcesIn, writtenBy, type Written } from './written';
+import { setsBehindPatches, sourcesIn, targetOf, writtenBy, type Written } from './written';
 
 /** Traces what `kustomize build` printed of a kustomization. Each document is looked up when it is first asked for. */
 export function traceOverlay(root: KustomizationSource, stream: ParsedFile): Rendering {
@@ -22,18 +22,14 @@ export function traceOverlay(root: KustomizationSource, stream: ParsedFile): Ren
   return {
     trace: (document, path) => cached(tracers, document, () => tracerOf(document))(path),
     textOf: file => texts().get(file) ?? '',
-    kustomization: { file: root.file, text: root.text },
+    ...(!setsBehindPatches(root) && { kustomization: { file: root.file, text: root.text, whole: root } }),
   };
 }
 
 /** Traces fields of a rendered object that is of a manifest and the kustomizations around it. */
 export function traceWritten({ object, placeIn, layers, names, namespaces }: Written, rendered: JsonObject): Tracer {
-  const target = {
-    apiVersion: textOf(rendered['apiVersion']),
-    kind: textOf(rendered['kind']),
-    names: [...names, nameOf(rendered)],
-    namespaces: [...namespaces, namespaceOf(rendered)],
-  };
+  const last = targetOf(rendered);
+  const target = { ...last, names: [...names, ...last.names], namespaces: [...namespaces, ...last.namespaces] };
   const setters = [manifestSetter(object, placeIn), ...layers.flatMap(layer => settersOf(layer, target))];
   return asked => {
     // A finding on an absent field is about the nearest one that is there.

@@ -1,5 +1,6 @@
 /** What a rendered manifest is made of, and where a field of it comes from. */
 import type { Change, FieldPath, Span, TextEdit } from '@scc-lens/words';
+import type { Refusal } from '@scc-lens/yaml';
 
 /** A text of a file. `file` is the name that findings get. */
 export interface SourceText {
@@ -11,6 +12,8 @@ export interface SourceText {
 export interface PatchedFile extends SourceText {
   /** Where the document of a HelmRelease starts: its post-renderers have the patches. Absent for a kustomization. */
   readonly releaseAt?: number;
+  /** The kustomization as it was built, with what other files add to it; absent for a HelmRelease. */
+  readonly whole?: KustomizationSource;
 }
 
 /** A template of a chart, or of a chart in it. */
@@ -50,7 +53,7 @@ export interface KustomizationSource extends SourceText {
   /** Manifests, and other kustomizations in their folders, in the order of the file. */
   readonly resources: readonly (SourceText | KustomizationSource)[];
   readonly components: readonly KustomizationSource[];
-  /** Files of patches, replacements and transformers, by the path that the kustomization gives them. */
+  /** Files of patches and replacements, files and folders of transformers, by the path that the kustomization gives them. */
   readonly patches: ReadonlyMap<string, SourceText>;
 }
 
@@ -81,7 +84,7 @@ export interface Rendering {
   readonly trace: (document: number, path: FieldPath) => Origin | null;
   /** The text of a file that an origin names. */
   readonly textOf: (file: string) => string;
-  /** The kustomization that was built, or the HelmRelease that has a chart deployed; absent where that is not a file. */
+  /** The kustomization that was built, or the HelmRelease that has a chart deployed; absent where that is not a file, or its patches may have no effect. */
   readonly kustomization?: PatchedFile;
   /** The part of a template that prints a field; null where that is not certain. Absent where nothing is rendered from templates. */
   readonly written?: (document: number, path: FieldPath) => WrittenField | null;
@@ -105,4 +108,4 @@ export interface WantedEdits {
 }
 
 /** Edits of one file that a rendering is of; or why there are none, in a sentence. */
-export type SourceEdits = { readonly file: string; readonly edits: readonly TextEdit[] } | { readonly refused: string };
+export type SourceEdits = { readonly file: string; readonly edits: readonly TextEdit[] } | Refusal;

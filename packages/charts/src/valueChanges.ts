@@ -1,9 +1,10 @@
 /** Changes of a rendered document as changes of the file of values that sets what its template prints. */
 import type { Change, FieldPath } from '@scc-lens/words';
+import type { Refusal } from '@scc-lens/yaml';
 import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import { placeOf, printedValue, type PrintedValue } from './printedValue';
-import type { Rendering } from './types';
+import type { Rendering, WantedEdits } from './types';
 
 /** Changes of one file of values. */
 export interface ValueChanges {
@@ -17,10 +18,7 @@ export interface ValueChanges {
 export const isOffWhereAbsent = (path: FieldPath): boolean => /^(?:host(?:Network|PID|IPC|Process)|privileged)$/.test(String(path.at(-1)));
 
 /** The same changes where the values are set last; why there are none; or null where a changed field is printed by no value. */
-export function valueChanges(
-  rendering: Rendering,
-  { document, changes }: { readonly document: number; readonly changes: readonly Change[] },
-): ValueChanges | { readonly refused: string } | null {
+export function valueChanges(rendering: Rendering, { document, changes }: Omit<WantedEdits, 'edits'>): ValueChanges | Refusal | null {
   const files = new Set<string>();
   const known = new Set<string>();
   const moved: Change[] = [];

@@ -65,11 +65,10 @@ export function isInNamespace({ namespaces }: Written, rendered: JsonObject): bo
   return given === '' || given === namespaces.at(-1);
 }
 
-/** A kustomization's own files and the files of all below it. */
-export function sourcesIn(kustomization: KustomizationSource): readonly SourceText[] {
-  const { resources, components, patches } = kustomization;
-  const below = [...resources, ...components].flatMap(one => (isKustomization(one) ? sourcesIn(one) : [one]));
-  return [kustomization, ...patches.values(), ...below];
+/** A file; for a kustomization, its own one and all below it. */
+export function sourcesIn(source: SourceText | KustomizationSource): readonly SourceText[] {
+  if (!isKustomization(source)) return [source];
+  return [source, ...[...source.patches.values(), ...source.resources, ...source.components].flatMap(sourcesIn)];
 }
 
 const isKustomization = (source: SourceText | KustomizationSource): source is KustomizationSource => 'resources' in source;
@@ -87,31 +86,47 @@ const KEEPS_NAME: ReadonlySet<string> = new Set(['CustomResourceDefinition', 'AP
 function namesUnder(one: Pick<Written, 'object' | 'layers'>): readonly string[] {
   const { object, layers } = one;
   const names = [nameOf(object)];
-  const [apiVersion, kind] = [textOf(object['apiVersion']), textOf(object['kind'])];
-  const isKept = KEEPS_NAME.has(kind);
   for (const layer of layers) {
-    const target = { apiVersion, kind, names, namespaces: namespacesUnder(one) };
+    const target = { ...targetOf(object), names, namespaces: namespacesUnder(one) };
     const setters = mayRename(layer) ? settersOf(layer, target) : [];
     const name = renamed(object, setters, names.at(-1) ?? '');
-    names.push(isKept ? name : affixesOf(layer).reduce((inner, affix) => affixed(inner, affix, target), name));
+    names.push(affixesOf(layer, target).reduce((inner, [prefix, suffix]) => prefix + inner + suffix, name));
   }
   return names;
 }
 
-/** The transformers that put a prefix or suffix on names: the kustomization's own first, then those that it lists, files last. */
-const affixesOf = remember((layer: KustomizationSource): readonly JsonObject[] => {
-  const { namePrefix: prefix = '', nameSuffix: suffix = '', transformers } = objectOf(readYaml(layer).value);
+/** The name that a built object has where the kustomization's patches are applied: without what is put around it afterwards. */
+export function nameInPatches(kustomization: KustomizationSource, built: JsonObject): string {
+  return affixesOf(kustomization, targetOf(built)).reduceRight((name, [prefix, suffix]) => {
+    const isAround = name.startsWith(prefix) && name.endsWith(suffix);
+    return isAround ? name.slice(prefix.length, name.length - suffix.length) : name;
+  }, nameOf(built));
+}
+
+/** What transformers of a kustomization put before and behind the name of an object, in their order. */
+function affixesOf(layer: KustomizationSource, target: Target): readonly (readonly [prefix: string, suffix: string])[] {
+  const isOf = (spec: JsonObject): boolean => spec['path'] === 'metadata/name' && selects(spec, target) === 'yes';
+  const all = transformersOf(layer).filter(({ kind }) => /^(?:Prefix|Suffix|PrefixSuffix)Transformer$/.test(textOf(kind)));
+  const affixing = KEEPS_NAME.has(target.kind) ? [] : all.filter(({ fieldSpecs }) => objectListOf(fieldSpecs).some(isOf));
+  return affixing.map(({ prefix, suffix }) => [textOf(prefix), textOf(suffix)]);
+}
+
+/** The transformers of names and namespaces that a kustomization is, then the ones in its list, last the ones in files and folders. */
+const transformersOf = remember((layer: KustomizationSource): readonly JsonObject[] => {
+  const { namespace = '', namePrefix: prefix = '', nameSuffix: suffix = '', transformers } = objectOf(readYaml(layer).value);
   const listed = stringsOf(transformers);
-  const texts = [...listed.filter(entry => !isPath(entry)), ...listed.flatMap(entry => layer.patches.get(entry)?.text ?? [])];
-  const all = texts.flatMap(text => splitDocuments(text).map(slice => objectOf(readYaml(slice).value)));
-  const affixing = all.filter(({ kind }) => /^(?:Prefix|Suffix|PrefixSuffix)Transformer$/.test(textOf(kind)));
-  return [{ prefix, suffix, fieldSpecs: [{ path: 'metadata/name' }] }, ...affixing];
+  const inFiles = listed.flatMap(entry => layer.patches.get(entry) ?? []).flatMap(sourcesIn);
+  const texts = [...listed.filter(entry => !isPath(entry)), ...inFiles.map(({ text }) => text)];
+  return [
+    { kind: 'NamespaceTransformer', metadata: { namespace } },
+    { kind: 'PrefixSuffixTransformer', prefix, suffix, fieldSpecs: [{ path: 'metadata/name' }] },
+    ...texts.flatMap(text => splitDocuments(text).map(slice => objectOf(readYaml(slice).value))),
+  ];
 });
 
-function affixed(name: string, { prefix, suffix, fieldSpecs }: JsonObject, target: Target): string {
-  const isOf = objectListOf(fieldSpecs).some(spec => spec['path'] === 'metadata/name' && selects(spec, target) === 'yes');
-  return isOf ? `${textOf(prefix)}${name}${textOf(suffix)}` : name;
-}
+/** Whether transformers that a kustomization lists may set any field, behind its patches. */
+export const setsBehindPatches = (kustomization: KustomizationSource): boolean =>
+  transformersOf(kustomization).some(({ kind }) => /^(?:Patch|Replacement|ValueAdd)/.test(textOf(kind)));
 
 const mayRename = remember(({ text, patches }: KustomizationSource): boolean =>
   [text, ...[...patches.values()].map(patch => patch.text)].some(one => /\/metadata\/name\b|allowNameChange/.test(one)),
@@ -125,8 +140,12 @@ function renamed(rendered: JsonObject, setters: readonly Setter[], before: strin
 }
 
 function namespacesUnder({ object, layers }: Pick<Written, 'object' | 'layers'>): readonly string[] {
-  const given = layers.map(layer => textOf(objectOf(readYaml(layer).value)['namespace'])).filter(namespace => namespace !== '');
-  return [namespaceOf(object), ...given];
+  const namespaces = [namespaceOf(object) || 'default'];
+  for (const transformer of layers.flatMap(transformersOf).filter(({ kind }) => kind === 'NamespaceTransformer')) {
+    const isOf = transformer['unsetOnly'] !== true || namespaces.at(-1) === 'default';
+    if (isOf && namespaceOf(transformer) !== '') namespaces.push(namespaceOf(transformer));
+  }
+  return namespaces;
 }
 
 function objectsIn(source: SourceText): readonly Omit<Written, 'layers' | 'names' | 'namespaces'>[] {
@@ -161,5 +180,9 @@ function generatedBy(kustomization: KustomizationSource): readonly Omit<Written,
 const withoutHash = (kind: string, name: string): string =>
   kind === 'ConfigMap' || kind === 'Secret' ? name.replace(/-[a-z\d]{10}$/, '') : name;
 
+export const targetOf = (object: JsonObject): Target => ({
+  ...{ apiVersion: textOf(object['apiVersion']), kind: textOf(object['kind']) },
+  ...{ names: [nameOf(object)], namespaces: [namespaceOf(object) || 'default'] },
+});
 export const nameOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['name']);
-export const namespaceOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['namespace']);
+const namespaceOf = (object: JsonObject): string => textOf(objectOf(object['metadata'])['namespace']);

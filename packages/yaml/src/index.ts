@@ -5,6 +5,7 @@ export { insertComment, refuseComments, replaceComment, type CommentPlace } from
 export { composeEdits } from './edits/composeEdits';
 export { renderYaml } from './edits/document';
 export { insertApart } from './edits/insertApart';
+export type { Refusal } from './edits/refusal';
 export { keyText, scalarText } from './edits/scalar';
 export { applyEdits } from './edits/tidy';
 export { applyToValue, sameValue } from './edits/value';

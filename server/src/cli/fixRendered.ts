@@ -202,7 +202,8 @@ class Fixing {
   /** Why the fix is not made; null once it is. */
   private async tryFix(unit: Unit, placed: Placed, remedy: Remedy): Promise<string | null> {
     const { kustomization } = unit.rendering;
-    const asPatch = this.order.patch && (placed.exactness !== 'exact' || kustomization?.releaseAt !== undefined);
+    const asPatch =
+      this.order.patch && kustomization !== undefined && (placed.exactness !== 'exact' || kustomization.releaseAt !== undefined);
     const isPatched = kustomization?.releaseAt !== undefined && unit.rendering.written?.(placed.document, ['kind']) === null;
     if ((placed.exactness !== 'exact' || isPatched) && !asPatch)
       return kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch('--patch');

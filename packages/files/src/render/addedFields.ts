@@ -28,7 +28,7 @@ export function withAdded(source: SourceText, { fields, resources, file, line }:
   if ('refused' in result) throw new NotRendered(renderTexts.notAdded({ file: source.file, reason: result.refused }));
   const start = lineStarts(text)[line] ?? 0;
   const placed = (rendering: Rendering): Rendering => ({
-    ...(resources === undefined && { kustomization: source }),
+    ...(resources === undefined && rendering.kustomization && { kustomization: { ...rendering.kustomization, ...source } }),
     textOf: name => (name === source.file ? source.text : name === file ? text : rendering.textOf(name)),
     trace: (document, path) => {
       const origin = rendering.trace(document, path);

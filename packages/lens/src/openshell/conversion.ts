@@ -1,6 +1,6 @@
 /** What stays the same about a supervisor's hostPath volume once something else fills it. All ways to convert it start from here. */
 import { baseName, cleanPath, directoryOf, joinPath, mountPoint, objectListOf, pathWithin, textOf, valueAt } from '@scc-lens/words';
-import type { Manifest, Workload } from '@scc-lens/yaml';
+import type { Manifest, Refusal, Workload } from '@scc-lens/yaml';
 import { CARETAKERS } from './commands';
 import { commandsOf, mountedPath, type ContainerSite } from './containers';
 import type { SiteMount, SupervisorHostVolume } from './hostVolumes';
@@ -24,11 +24,7 @@ export interface Conversion {
 }
 
 /** How a volume would be converted, or why no way to do it is safe. */
-export function planConversion(
-  manifest: Manifest,
-  workload: Workload,
-  volume: SupervisorHostVolume,
-): Conversion | { readonly refused: string } {
+export function planConversion(manifest: Manifest, workload: Workload, volume: SupervisorHostVolume): Conversion | Refusal {
   const owner = controllingOwner(manifest, workload);
   if (owner !== null) return { refused: refusalTexts.owned({ kind: workload.ref.kind, owner }) };
   const contradictory = contradiction(workload, volume) ?? mountBelow(volume);

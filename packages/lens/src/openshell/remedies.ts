@@ -1,6 +1,6 @@
 /** The ways to take the supervisor off the node's file system, as changes to a manifest. */
 import { baseName, cleanPath, directoryOf, type Change, type FieldPath, type Remedy } from '@scc-lens/words';
-import type { Manifest, Workload } from '@scc-lens/yaml';
+import type { Manifest, Refusal, Workload } from '@scc-lens/yaml';
 import type { ImageNames, SupervisorSettings } from '../facts';
 import { containerSites, type ContainerSite } from './containers';
 import { planConversion, type Conversion } from './conversion';
@@ -74,7 +74,7 @@ function proposals(workload: Workload, volume: SupervisorHostVolume, settings: S
 
 function remedyOf(
   { key, title, delivery, preferred, changes, objection }: Proposal,
-  conversion: Conversion | { readonly refused: string },
+  conversion: Conversion | Refusal,
   names: ImageNames,
 ): Remedy {
   const refusal = (refused: string): Remedy => ({ key, title, applicability: preferred ? 'safe' : 'unsafe', changes: [], refused });

@@ -2,7 +2,7 @@
 import { manifestChanges, patchEdits, refusedSourceTexts, templateEdits, valueChanges } from '@scc-lens/charts';
 import type { Rendering, SourceEdits, ValueChanges, WantedEdits } from '@scc-lens/charts';
 import type { TextEdit } from '@scc-lens/words';
-import { applyChanges, readYaml, type ParsedFile } from '@scc-lens/yaml';
+import { applyChanges, readYaml, type ParsedFile, type Refusal } from '@scc-lens/yaml';
 import { provesReach, provesText, provesValues, type Proves } from './proofs';
 import { resolveChanges, type Choice } from './resolve';
 
@@ -24,12 +24,7 @@ export interface SourceFix {
  * The edits of the one file that make all of these fixes. Refused where one cannot be made there, or where they are not the same edits.
  * `asPatch` makes them a patch in the kustomization, or in the HelmRelease.
  */
-export function fixSource(
-  stream: ParsedFile,
-  rendering: Rendering,
-  choices: readonly Choice[],
-  asPatch = false,
-): SourceFix | { readonly refused: string } {
+export function fixSource(stream: ParsedFile, rendering: Rendering, choices: readonly Choice[], asPatch = false): SourceFix | Refusal {
   const made: Made[] = [];
   for (const { finding, remedy } of choices) {
     const one = makeIn(stream, rendering, { finding, remedy }, asPatch);
@@ -60,12 +55,7 @@ export function fixSource(
 
 type Made = Pick<SourceFix, 'file' | 'edits' | 'rendered' | 'values'>;
 
-function makeIn(
-  stream: ParsedFile,
-  rendering: Rendering,
-  { finding, remedy }: Choice,
-  asPatch: boolean,
-): Made | { readonly refused: string } {
+function makeIn(stream: ParsedFile, rendering: Rendering, { finding, remedy }: Choice, asPatch: boolean): Made | Refusal {
   const { document } = finding;
   const { changes, refused } = remedy;
   if (refused !== undefined) return { refused };
@@ -79,7 +69,7 @@ function makeIn(
 }
 
 /** A template where it writes the lines itself, else the values that it prints. */
-function inChart(rendering: Rendering, stream: ParsedFile, wanted: WantedEdits): Omit<Made, 'rendered'> | { readonly refused: string } {
+function inChart(rendering: Rendering, stream: ParsedFile, wanted: WantedEdits): Omit<Made, 'rendered'> | Refusal {
   const found = templateEdits(rendering, stream, wanted);
   const values = 'refused' in found ? valueChanges(rendering, wanted) : null;
   if (values === null || 'refused' in values) return values ?? found;

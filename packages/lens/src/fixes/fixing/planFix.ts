@@ -1,7 +1,7 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried by rendering before it is made. */
 import type { Exactness, Range, Rendering } from '@scc-lens/charts';
 import { isSameData, type Finding } from '@scc-lens/words';
-import { applyEdits, type ParsedFile } from '@scc-lens/yaml';
+import { applyEdits, type ParsedFile, type Refusal } from '@scc-lens/yaml';
 import { planTexts as texts } from '../messages';
 import { fixSource, type SourceFix } from './fixSource';
 import { provesPatches, provesReach, reachedObjects } from './proofs';
@@ -52,10 +52,6 @@ export interface PlannedFix<R extends Rendition> {
   readonly own: SourceFix;
   /** What proves it in each rendering that has the finding, or reads the edited values; null in one that it must not change. */
   readonly proofs: ReadonlyMap<R, SourceFix['isProvenBy'] | null>;
-}
-
-interface Refusal {
-  readonly refused: string;
 }
 
 /** The edits of the file, the same ones in all of these; those that are not rendered from the file do not matter. */

@@ -1,7 +1,7 @@
 import { reviewPodSecurity, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
 import { CONTAINER_LISTS, groupBy, listOf, objectListOf, objectOf, omit, stringsOf, textOf } from '@scc-lens/words';
 import type { Change, FieldPath, JsonObject, Remedy } from '@scc-lens/words';
-import { applyToValue, sameValue, type Workload } from '@scc-lens/yaml';
+import { applyToValue, sameValue, type Refusal, type Workload } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { capabilityMeant, lackingCapabilities, supervisedPod, supervisorDeliveries, supervisorNeeds } from '../../openshell';
 import { documentPath, isRestrictedScc, list, podOf, reasonsOf, reviewVariant, violationSentence } from '../../review';
@@ -18,7 +18,7 @@ type Restriction =
       /** The fields that they set, for titles. */
       readonly fields: readonly string[];
     }
-  | { readonly refused: string };
+  | Refusal;
 
 /** What is asked about a pod. */
 export interface Question {
