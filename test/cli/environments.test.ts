@@ -50,6 +50,20 @@ describe('an Application of plain manifests', () => {
     assert.deepEqual(found(await checked(other)), ['app/pod.yaml:2 web', 'app/pod.yaml:4 web']);
   });
 
+  it('is fixed once for all environments in which it is refused, and not for others', async () => {
+    const files = { ...CONFIG, ...NAMESPACES, 'app/pod.yaml': pod('a', 0) };
+    const fix = async (...places: readonly string[]): Promise<string> => {
+      const apps = places.map((place, i) => application(`web-${i}`, 'path: app', place)).join('---\n');
+      return (await sccLens(['fix', ...ONLY, '--diff', '.'], { cwd: folderWith({ ...files, 'argocd/app.yaml': apps }) })).stderr;
+    };
+    assert.equal(await fix('default'), '');
+    for (const places of [
+      ['default', 'team', 'other'],
+      ['team', 'default'],
+    ])
+      assert.match(await fix(...places), /^scc-lens: app\/pod\.yaml:4:\d+: scc-denied: not fixed without --unsafe.*\n$/);
+  });
+
   it('is reviewed in its namespace, by its name', async () => {
     const files = { ...CONFIG, ...NAMESPACES, 'app/pod.yaml': pod('a'), 'argocd/app.yaml': application('web', 'path: app') };
     const cwd = folderWith(files);

@@ -1,18 +1,19 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { analyze, chosenRemedy, factsAround, fixAll, RULES, withSources } from '@scc-lens/lens';
-import type { AnalyzeOptions, Choice, Facts, FixedText, FixSelection } from '@scc-lens/lens';
-import { composeEdits, lineStarts, parseFile, positionAt } from '@scc-lens/yaml';
+import type { AnalyzeOptions, Choice, Facts, FixedText, FixSelection, InPlace } from '@scc-lens/lens';
+import { groupBy } from '@scc-lens/words';
+import { composeEdits, lineStarts, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion, type OptionsOf } from './analysis';
 import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { withMark } from './readSource';
-import { isReadable, type Source } from './sources';
+import { isReadable, parseSource, type Source } from './sources';
 import { FAIL_ON_NOT_JUDGED, failsOnGaps } from './gaps';
 import { countTexts, texts } from './messages';
 import { putEdits, type Output } from './replaceFile';
-import { printExactly, warn, warnAbout, type Streams } from './streams';
+import { printableName, printExactly, warn, warnAbout, type Streams } from './streams';
 
 export const fix: Command = {
   name: 'fix',
@@ -69,12 +70,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const selection: FixSelection = { unsafe: hasFlag(args, 'unsafe'), ...(rules.length === 0 ? {} : { rules }) };
   // What is rendered is fixed as such, and a file once, however many environments it is judged for.
   const known = new Set(rendered.flatMap(source => [...source.rendered.places]));
-  const plain = readable.flatMap(source => {
-    const place = path.resolve(source.path);
-    if (isRenderedSource(source) || unbuilt.has(source) || known.has(place)) return [];
-    known.add(place);
-    return source.rendered === undefined ? [source] : [{ ...source, role: 'own' as const }];
-  });
+  const plain = [...groupBy(readable, one => (isRenderedSource(one) || unbuilt.has(one) ? [] : [path.resolve(one.path)]))].flatMap(
+    ([place, [source, ...others]]) =>
+      source === undefined || known.has(place) ? [] : [{ ...unfixed(source.rendered ? { ...source, role: 'own' } : source), others }],
+  );
   const left = readable
     .filter(source => unbuilt.has(source) && !isRenderedSource(source))
     .map(source => unfixed(source, leftIn(source, optionsOf(source), selection)));
@@ -83,11 +82,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const results = isWhole ? made : asUnsafe(made, fixSources(plain, options.facts, optionsOf, { ...selection, unsafe: true }).results);
   const order = { ...question, facts, operands: args.operands, selection, patch: hasFlag(args, 'patch'), write: output.write, streams };
   const { files, code } = await fixRendered(rendered, order);
-  const edited = files.map(({ source, applied, ...fixed }) => ({
-    source,
-    applied,
-    fixed: { ...fixed, refused: [], unsafe: [], faults: [] },
-  }));
+  const edited = files.map(({ source, text, edits, applied }) => ({ source, fixed: { ...unfixed(source).fixed, text, edits }, applied }));
   const codes = [...deliver([...results, ...left, ...edited], output, streams), code];
   return isIncomplete ? PROBLEM : worst(failsOnGaps(args, gaps) ? [...codes, FOUND] : codes);
 }
@@ -133,13 +128,15 @@ function put(source: Source, { text: fixed, edits }: FixedSource['fixed'], outpu
 
 /** One line for each finding that has a fix and keeps it, in the order of the text that the other fixes leave. */
 function reportUnfixed({ path }: Source, { text, refused, unsafe, faults }: FixedSource['fixed'], streams: Streams): void {
-  const lines = [
+  const kept = [
     ...faults.map(finding => ({ finding, why: whyKept(finding) })),
     ...refused.map(({ finding, remedy, reason }) => ({ finding, why: whyKept(finding, remedy, reason) })),
     ...unsafe.map(({ finding, remedy }) => ({ finding, why: whyKept(finding, remedy) })),
   ].sort((a, b) => a.finding.span.start - b.finding.span.start);
-  const starts = lines.length === 0 ? [] : lineStarts(text);
-  for (const { finding, why } of lines) warnAbout(streams, path, why, positionAt(starts, finding.span.start));
+  const starts = kept.length === 0 ? [] : lineStarts(text);
+  // Several environments may have the same one.
+  const lines = new Set(kept.map(({ finding: { span }, why }) => `${printableName(path, positionAt(starts, span.start))}: ${why}`));
+  for (const line of lines) warn(streams, line);
 }
 
 const worst = (codes: readonly ExitCode[]): ExitCode => (codes.includes(PROBLEM) ? PROBLEM : codes.includes(FOUND) ? FOUND : DONE);
@@ -147,6 +144,8 @@ const worst = (codes: readonly ExitCode[]): ExitCode => (codes.includes(PROBLEM)
 /** What became of one file. */
 interface FixedSource {
   readonly source: Source;
+  /** The same file in its other environments. */
+  readonly others?: readonly Source[];
   /** With the edits that lead from the source's text to this one. */
   readonly fixed: Pick<FixedText, 'text' | 'edits' | 'refused' | 'unsafe' | 'faults'>;
   /** How many findings were fixed. */
@@ -162,7 +161,7 @@ const unfixed = (source: Source, refused: FixedText['refused'] = []): FixedSourc
 /** The fixes of a file that a kustomization lists which could not be built, so that none is proven in it. */
 function leftIn(source: Source, options: AnalyzeOptions, selection: FixSelection): FixedText['refused'] {
   const reason = l10n.t('a kustomization that lists the file could not be built. Name the file to fix it by itself.');
-  return analyze(parseFile(source.text, source.role), options).flatMap(finding => {
+  return analyze(parseSource(source), options).flatMap(finding => {
     const remedy = chosenRemedy(finding, { ...selection, unsafe: true });
     return remedy === undefined || remedy.refused !== undefined ? [] : [{ finding, remedy, reason }];
   });
@@ -172,19 +171,22 @@ function leftIn(source: Source, options: AnalyzeOptions, selection: FixSelection
 const MAX_PASSES = 5;
 
 /** Fixes all files, again and again until no fix in one file changes what is known about the others. */
-function fixSources(sources: readonly Source[], known: Facts, optionsOf: OptionsOf, selection: FixSelection) {
-  let results = sources.map(source => unfixed(source));
+function fixSources(files: readonly FixedSource[], known: Facts, optionsOf: OptionsOf, selection: FixSelection) {
+  let results = files;
   let facts = known;
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const before = results;
-    results = before.map(({ source, fixed: { text, edits }, applied }) => {
-      const options = { ...optionsOf(source), facts: factsAround(facts, source.path) };
-      const fixed = fixAll(parseFile(text, source.role), options, { ...selection, file: source.path });
-      return { source, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
+    const inPlace = (one: Source): InPlace => [parseSource(one), { ...optionsOf(one), facts: factsAround(facts, one.path) }];
+    results = before.map(({ source, others = [], fixed: { text, edits }, applied }) => {
+      const elsewhere = (now: string): readonly InPlace[] => others.map(one => inPlace({ ...one, text: now }));
+      const fixed = fixAll(...inPlace({ ...source, text }), { ...selection, file: source.path, elsewhere });
+      return { source, others, fixed: { ...fixed, edits: composeEdits(edits, fixed.edits) }, applied: applied + fixed.applied.length };
     });
-    const next = factsAfter(facts, before, results);
-    if (next.cluster === facts.cluster && next.workspace === facts.workspace) break;
-    facts = next;
+    const changed = results.flatMap(({ source, others = [], fixed: { text } }, i) =>
+      text === before[i]?.fixed.text ? [] : [source, ...others].map(one => ({ file: one.path, ...parseSource({ ...one, text }) })),
+    );
+    if (changed.length === 0) break;
+    facts = withSources(facts, changed);
   }
   return { results, facts };
 }
@@ -201,16 +203,4 @@ function asUnsafe(made: readonly FixedSource[], tried: readonly FixedSource[]): 
     const unsafe = one.fixed.unsafe.filter(choice => !reasons.has(keyOf(choice)));
     return { ...one, fixed: { ...one.fixed, refused: [...one.fixed.refused, ...refused], unsafe } };
   });
-}
-
-function factsAfter(facts: Facts, before: readonly FixedSource[], after: readonly FixedSource[]): Facts {
-  const changed = after.filter(({ fixed }, i) => fixed.text !== before[i]?.fixed.text);
-  if (changed.length === 0) return facts;
-  return withSources(
-    facts,
-    changed.map(({ source, fixed }) => ({
-      file: source.path,
-      manifests: parseFile(fixed.text, source.role).manifests.map(({ objects, workloads }) => ({ objects, workloads })),
-    })),
-  );
 }

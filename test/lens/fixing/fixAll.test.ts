@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { analyze, fixAll, gatherFacts, readSettings, resolveRemedies, resolveRemedy, RULES } from '@scc-lens/lens';
 import type { AnalyzeOptions, Choice, Rule } from '@scc-lens/lens';
 import type { Remedy, TextEdit } from '@scc-lens/words';
-import { insertApart, parseFile } from '@scc-lens/yaml';
+import { inNamespace, insertApart, parseFile } from '@scc-lens/yaml';
 import { runs } from '../../properties';
 
 const options: AnalyzeOptions = { settings: readSettings({}).settings, facts: gatherFacts([]) };
@@ -23,6 +23,14 @@ describe('fixing many findings', () => {
     const fixed = fixAll(listOf(pods), options);
     assert.deepEqual([fixed.applied.length, fixed.refused.length], [pods.length, 0]);
     assert.equal(fixed.text, listOf(pods.map(pod => fixAll(pod, options).text)));
+  });
+
+  it('leaves a pod in the namespace that its file is applied in', () => {
+    const pod = (place: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: a${place}}\nspec:\n  hostPID: true\n  containers: [{name: a, image: b}]\n`;
+    const file = inNamespace(parseFile(listOf([pod(', namespace: team'), pod('')])), 'default');
+    const { text } = fixAll(file, options, { unsafe: true });
+    assert.deepEqual(text.match(/name: a[,}]|hostPID/g), ['name: a,', 'name: a,', 'name: a}', 'hostPID', 'name: a,']);
   });
 
   it('gives all remedies together the answer that each gets alone', () => {

@@ -11,6 +11,8 @@ export interface ParsedFile {
   readonly role: FileRole;
   readonly slices: readonly Slice[];
   readonly manifests: readonly Manifest[];
+  /** The namespace that objects which name none are in, where one is given. */
+  readonly namespace?: string;
 }
 
 /** The file as it is applied in a namespace, where one is known: objects that name none are there, if their kind has namespaces. */
@@ -24,7 +26,7 @@ export function inNamespace(file: ParsedFile, namespace: string | null): ParsedF
         )
       : manifest,
   );
-  return { ...file, manifests };
+  return { ...file, manifests, namespace };
 }
 
 /** Kinds without namespaces that count for other objects or are common; a namespace of others changes no verdict. */
@@ -34,9 +36,7 @@ const CLUSTER_WIDE =
 const isPlaced = ({ namespace, kind }: KubernetesObject): boolean => namespace !== null || CLUSTER_WIDE.test(kind);
 
 /** A file that is parsed as far as it goes. */
-export interface PartlyParsed {
-  readonly role: FileRole;
-  readonly slices: readonly Slice[];
+export interface PartlyParsed extends Pick<ParsedFile, 'role' | 'slices' | 'namespace'> {
   /** Documents that were not reached are undefined. */
   readonly manifests: readonly (Manifest | undefined)[];
 }
@@ -44,9 +44,10 @@ export interface PartlyParsed {
 /**
  * Splits and parses a file. Never throws: invalid text is a value. Of a file that changes, `known` is the file before: documents that it has
  * word for word are taken from there, so that a keystroke in one of a thousand documents parses one; the answer is the same. Else it is
- * the file's role.
+ * the file's role. It is in the same namespace.
  */
-export const parseFile = (text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile => finish(parseInSteps(text, known));
+export const parseFile = (text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile =>
+  inNamespace(finish(parseInSteps(text, known)), typeof known === 'string' ? null : (known.namespace ?? null));
 
 /**
  * The same in steps of a document each. What they yield can be `previous` to another text, if this one is no

@@ -14,7 +14,12 @@ export interface FixSelection {
   readonly workload?: (ref: WorkloadRef) => boolean;
   /** The name under which the facts know this file: what it contributes to them changes with its text. Absent where it contributes nothing. */
   readonly file?: string;
+  /** What such a text is in other environments, and what it is judged by there. */
+  readonly elsewhere?: (text: string) => readonly InPlace[];
 }
+
+/** A file, and what it is judged by. */
+export type InPlace = readonly [file: ParsedFile, options: AnalyzeOptions];
 
 export interface FixedText {
   readonly text: string;
@@ -58,7 +63,7 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
   let edits: readonly TextEdit[] = [];
   memory.restart();
   for (let rounds = 0; ; rounds++) {
-    const findings = analyze(file, { ...options, facts: factsFor(file, options, selection) });
+    const findings = findingsIn(file, options, selection);
     const choices = choicesOf(findings, selection);
     const possible = choices.filter(choice => !memory.isFutile(choice));
     if (memory.isExhausted(possible)) return null;
@@ -97,9 +102,12 @@ const because =
   (reason: string) =>
   (choice: Choice): Refused => ({ ...choice, reason });
 
-/** SCCs, grants and workloads of the file itself change with it. */
-const factsFor = (file: ParsedFile, { facts }: AnalyzeOptions, selection: FixSelection): AnalyzeOptions['facts'] =>
-  selection.file === undefined ? facts : withSources(facts, [{ file: selection.file, manifests: file.manifests }]);
+/** In all environments. SCCs, grants and workloads of the file itself change with it. */
+function findingsIn(own: ParsedFile, options: AnalyzeOptions, { file, elsewhere }: FixSelection): readonly Finding[] {
+  const places: readonly InPlace[] = [[own, options], ...(elsewhere?.(own.text) ?? [])];
+  const sources = file === undefined ? [] : places.map(([{ manifests }]) => ({ file, manifests }));
+  return places.flatMap(([one, by]) => analyze(one, sources.length === 0 ? by : { ...by, facts: withSources(by.facts, sources) }));
+}
 
 function choicesOf(findings: readonly Finding[], selection: FixSelection): readonly Choice[] {
   return findings.flatMap(finding => {

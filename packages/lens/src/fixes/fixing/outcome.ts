@@ -1,6 +1,6 @@
 /** The engine's verdict on a workload once a remedy has been applied: the quick fix checks itself. */
 import { shiftedEdits, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
-import { applyEdits, parseFile, type ParsedFile } from '@scc-lens/yaml';
+import { applyEdits, inNamespace, parseFile, type ParsedFile } from '@scc-lens/yaml';
 import type { ClusterFacts, Settings } from '../../facts';
 import { countPermissions, reviewPlace, workloadAt, workloadsIn, type WorkloadReport } from '../../review';
 import { announcesRefusal, isDenial, type AnalyzeOptions } from '../../rules';
@@ -40,7 +40,7 @@ function outcomeFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdi
   if (slice === undefined || place === undefined) return '';
   const text = applyEdits(slice.text, shiftedEdits(edits, -slice.start));
   const index = workloadsIn(file, finding.document).findIndex(({ workload }) => workload === place.workload);
-  const after = workloadsIn(parseFile(text, file.role))[index];
+  const after = workloadsIn(inNamespace(parseFile(text, file.role), file.namespace ?? null))[index];
   const report = after === undefined ? null : reviewPlace(after, options);
   if (report === null || (isDenial(finding) && report.review.verdict !== 'denied')) return '';
   return changeOfVerdict(reviewPlace(place, options), report);
