@@ -15,19 +15,7 @@ export type { ExplainedViolation, Explanation, RejectedPod } from './scc/explain
 export { FS_TYPE_OF_FIELD, FS_TYPES, TOKEN_TYPE } from './scc/fsTypes';
 export { normalizeScc } from './scc/normalizeScc';
 export { compareRank } from './scc/order';
-export {
-  compareAge,
-  firstWith,
-  hasFeature,
-  kubernetesMinor,
-  kubernetesVersion,
-  NEWEST_RELEASE,
-  RELEASE_OR_NEWER,
-  releaseMeant,
-  RELEASES,
-  removedAfter,
-} from './scc/releases';
-export type { Release } from './scc/releases';
+export * from './scc/releases';
 export { reviewPod, type PodReview, type RequiredScc, type ReviewRequest } from './scc/review';
 export type { SccReview } from './scc/reviewScc';
 export { NODE_ACCESS_FLAGS } from './scc/types';

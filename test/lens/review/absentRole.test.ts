@@ -92,3 +92,34 @@ spec:
     assert.match(verdictSentence(report?.review ?? assert.fail()), /^Not admitted by restricted-v2/);
   });
 });
+
+describe('a RoleBinding that names no namespace', () => {
+  const unplaced = (account: string): string =>
+    workspace('privileged')
+      .replace('name: builder, namespace: agents}\nroleRef', 'name: builder}\nroleRef')
+      .replaceAll('builder, namespace: agents}]', `${account}}]`)
+      .replace('serviceAccountName: builder', `serviceAccountName: ${account}`);
+  const verdictIn = (text: string, defaultNamespace?: string): string => {
+    const file = parseFile(text);
+    const facts = gatherFacts(
+      [{ file: 'workspace.yaml', manifests: file.manifests }],
+      defaultNamespace === undefined ? {} : { defaultNamespace },
+    );
+    const [report] = reviewFile(file, { facts, settings: readSettings({}).settings });
+    assert.ok(report);
+    return verdictSentence(report.review);
+  };
+
+  it('leaves the verdict on a pod that names one unknown, and is named', () => {
+    assert.equal(verdictIn(unplaced('builder')), 'Unknown: it depends on the namespace of RoleBinding builder, which names none.');
+  });
+
+  it('counts where it is applied, if that is known', () => {
+    assert.equal(verdictIn(unplaced('builder'), 'agents'), 'Admitted by privileged.');
+    assert.match(verdictIn(unplaced('builder'), 'other'), /^Not admitted/);
+  });
+
+  it('is no sign of a right of the service account that each namespace has', () => {
+    assert.match(verdictIn(unplaced('default')), /^Not admitted/);
+  });
+});

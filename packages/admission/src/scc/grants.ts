@@ -38,17 +38,18 @@ const ANY_USER: UserInfo = { name: '', groups: ['system:authenticated'] };
 export function usabilityOf(facts: GrantFacts, release: Release, serviceAccount: string): (constraint: Constraint) => Usability {
   const { namespace, requester = ANY_USER, grants, unreadGrants } = facts;
   const name = namespace?.name;
+  const here = name ?? '';
   const everywhere = facts.onlyTheseGrants === true ? [] : defaultGrants(release);
   const { certain, byScc } = sorted(grants ?? NONE);
-  const authorizer = authorizerOf([...everywhere, ...certain], name ?? '');
+  const authorizer = authorizerOf([...everywhere, ...certain], here);
   const mayBeMeant = name === undefined || !isNamespaceName(name) ? meantFor(serviceAccount, requester, grants ?? []) : () => false;
-  const subjects = { serviceAccount: serviceAccountUser(name ?? '', serviceAccount), requester };
+  const subjects = { serviceAccount: serviceAccountUser(here, serviceAccount), requester };
   return constraint => {
     const subjectType = usableThrough(constraint, subjects, authorizer);
     if (subjectType !== undefined) return { granted: true, subjectType };
     const condition = [constraint.name, '*']
       .flatMap(scc => byScc.get(scc) ?? [])
-      .find(grant => usableThrough(constraint, subjects, authorizerOf([grant], name ?? '')) !== undefined)?.condition;
+      .find(grant => usableThrough(constraint, subjects, authorizerOf([{ namespace: here, ...grant }], here)) !== undefined)?.condition;
     if (condition !== undefined) return { granted: 'unknown', condition };
     const undecided = grants === undefined || unreadGrants !== undefined || isPlaceholder(serviceAccount) || mayBeMeant(constraint);
     return { granted: undecided ? 'unknown' : false };

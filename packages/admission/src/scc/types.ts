@@ -160,9 +160,10 @@ export interface Grant {
   readonly condition?: GrantCondition;
 }
 
-/** What decides whether there is a grant: a ClusterRole that may not exist, or an object with several definitions, such as `Role web`. */
+/** What decides whether there is a grant: a ClusterRole that may not exist, an object with several definitions, a binding without a namespace. */
 export interface GrantCondition {
   readonly role?: string;
+  readonly unplaced?: string;
   readonly oneOf?: string;
 }
 

@@ -1,16 +1,5 @@
 /** One object on the server: read, applied, deleted, who owns its fields, and which the server owns; and the order of several. */
-export {
-  askReview,
-  checkAnswer,
-  hasNothingToWrite,
-  isAccessRefusal,
-  lookAt,
-  metadataText,
-  needsReplacement,
-  readLive,
-  sendApply,
-  sendPatch,
-} from './requests';
+export * from './requests';
 export { clientSideAppliers, handOver, withoutLeftovers } from './clientSideApply';
 export { sccsOf } from './clusterFacts';
 export { contentsOf, finalizersOf, isTerminating, terminatingError, type Contents } from './contents';
@@ -25,4 +14,3 @@ export { contentOf, hideSecretValues, isSecretRef, sameButAnnotations, sameObjec
 export { compareOrder, phaseOf, stageOf, type Phase } from './plan/applyOrder';
 export { PART_OF_LABEL, prerequisitesOf } from './plan/planDeployment';
 export type { Plan, PlannedObject } from './plan/types';
-export type { Live, Operation, Place } from './requests';

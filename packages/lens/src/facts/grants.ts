@@ -1,7 +1,7 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
 import { cached, groupBy, isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, isBinding, policyId, policyObjects, rolesOf, rulesOf, type Objects } from './policies';
+import { bindingNamespace, boundRules, isBinding, namesNoPlace, policyId, policyObjects, rolesOf, rulesOf, type Objects } from './policies';
 import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
@@ -49,9 +49,12 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
   const granted = grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0);
+  const isUnplaced = place === null && namesNoPlace(binding);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
-    const read = subjectOf(subject, namespace, binding.namespace === null && place === null);
-    return read === null ? [] : granted.map(one => ({ subject: read, namespace, origin: nameOf(binding), ...one }));
+    const read = subjectOf(subject, namespace, isUnplaced);
+    return read === null
+      ? []
+      : granted.map(one => ({ subject: read, namespace, origin: nameOf(binding), ...(isUnplaced && { isUnplaced }), ...one }));
   });
 }
 

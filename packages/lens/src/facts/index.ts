@@ -7,7 +7,7 @@ export { buildsIn, nameOf, type Builds, type ImageBuild } from './images/builds'
 export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
 export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
-export { bindingNamespace, boundRules, isBinding, policyObjects, roleOf, rolesNamed, sourcesOf } from './policies';
+export { bindingNamespace, boundRules, isBinding, namesNoPlace, policyObjects, roleOf, rolesNamed, sourcesOf } from './policies';
 export { placesAround } from './variants';
 export { areCurrent, reachOf, readFacts, WatchedFacts, type FactReader, type Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';

@@ -34,6 +34,9 @@ const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind 
 /** Whether it gives subjects a role. */
 export const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
 
+/** Whether it depends on a command, or on another file, where a binding applies. */
+export const namesNoPlace = ({ kind, namespace }: KubernetesObject): boolean => kind === 'RoleBinding' && namespace === null;
+
 /** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>
   kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null;

@@ -84,6 +84,8 @@ export interface Grant {
   readonly absentRole?: string;
   /** An object with several definitions that do not all give the right: `Role sandbox-scc`. */
   readonly oneOf?: string;
+  /** Its binding names no namespace, and where it is applied is not known. */
+  readonly isUnplaced?: true;
 }
 
 export type GrantSubject =

@@ -7,7 +7,7 @@ export { accountOf, accountPod, reviewAccountPod, runsAsAccount, serviceAccounts
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
-export { accountName, fieldIn, granteeName, granteeOf, isPlaceholderNamespace, isPlatformNamespace, podNames } from './policies/grantee';
+export * from './policies/grantee';
 export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn, type Leftover } from './policies/leftovers';
 export * from './policies/powers';

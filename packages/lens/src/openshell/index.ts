@@ -8,16 +8,8 @@ export { supervisorDeliveries, type DeliveryShape, type SupervisorDelivery } fro
 export { gatewaySandbox, SANDBOX_ACCOUNT, SANDBOX_NAMESPACE_ANNOTATIONS, sccAdditions, type SccAdditions } from './gatewaySandbox';
 export { dependentsOf, stagedFiles, supervisorHostVolumes, supervisorVolumes, type SupervisorHostVolume } from './hostVolumes';
 export { changesTo, imageProblem, imageSources, type ImageSource } from './imageProblems';
-export {
-  describeSupervisorImage,
-  isSupervisorRepository,
-  isTwoPodImage,
-  mayHaveSinglePodReleases,
-  newerApi,
-  newerRelease,
-} from './supervisorImages';
+export * from './supervisorImages';
 export { misplacedRuns, type MisplacedRun } from './misplaced';
-export type { NewerRelease } from './supervisorImages';
 export { SANDBOX_API } from './releases';
 export { firstRelease, isExact, lastReleaseWithout, type OpenShellRelease } from './releaseTag';
 export { supervisorRemedies } from './remedies';

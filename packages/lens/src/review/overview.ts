@@ -4,7 +4,7 @@ import type { Workload } from '@scc-lens/yaml';
 import { recogniseTopology, supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, grantedSccs, ifChosen, isRefused, list, shortList, undecidedSccs } from './summary';
+import { admittingSccs, closestScc, ifChosen, isRefused, leftToGrant, list, shortList, undecidedSccs } from './summary';
 
 /** Null where there is nothing to report. */
 export interface OverviewRow {
@@ -60,11 +60,11 @@ function deliveryOf(workload: Workload): string | null {
   return kinds.size === 0 ? null : list([...kinds], 'and');
 }
 
-/** What the first granted SCC that refuses objects to, by kind of check; each is an exception that an SCC for the pod must make. */
+/** What the closest SCC objects to, by kind of check; each is an exception that an SCC for the pod must make. */
 function exceptionsOf(review: WorkloadReport['review']): string {
-  const [first] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
-  const kinds = (first?.violations ?? []).map(({ check, badValue }) =>
-    check === 'volumes' && typeof badValue === 'string' ? overviewTexts.volume(badValue) : check,
+  const closest = closestScc(review);
+  const kinds = (closest === null ? [] : leftToGrant(closest)).flatMap(([field, values]) =>
+    field === 'volumes' ? values.map(type => overviewTexts.volume(type)) : field,
   );
-  return [...new Set(kinds)].join(', ') || overviewTexts.anyScc();
+  return kinds.join(', ') || overviewTexts.anyScc();
 }

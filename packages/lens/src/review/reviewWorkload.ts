@@ -14,6 +14,7 @@ import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityCon
 import {
   ALL_SERVICE_ACCOUNTS,
   cached,
+  DEFAULT_SERVICE_ACCOUNT,
   effectiveServiceAccount,
   isPlaceholder,
   listOf,
@@ -27,7 +28,7 @@ import {
 } from '@scc-lens/words';
 import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyToValue, readPod, workloadKindOf, type Workload } from '@scc-lens/yaml';
-import { isForecast, operatorGrants, type ClusterFacts, type Settings } from '../facts';
+import { isForecast, operatorGrants, type ClusterFacts, type Settings, type Grant as ClusterGrant } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
 import { hasUnknownAccount } from './paths';
@@ -209,18 +210,21 @@ const admissionFacts = remember((facts: ClusterFacts) =>
       ? []
       : stockSccs(settings.openshiftVersion, settings.openshiftProfile).filter(scc => !written.has(scc.metadata?.name));
     const everyServiceAccount: Grant = { subject: { kind: 'Group', name: ALL_SERVICE_ACCOUNTS }, sccs: settings.grantedSccs };
-    const grants = facts.grants.map(({ subject, sccs, namespace, absentRole, oneOf }): Grant => ({
-      subject,
-      sccs,
-      ...(namespace === null ? {} : { namespace }),
-      ...(absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile))
-        ? {}
-        : { condition: { role: absentRole } }),
-      ...(oneOf !== undefined && { condition: { oneOf } }),
-    }));
+    const grants = facts.grants.flatMap(grant => grantsBy(grant, settings));
     return { settings, sccs: [...stock, ...written.values()], grants: [...grants, everyServiceAccount] };
   }),
 );
+
+/** What a binding gives; where it names no namespace, also what it gives if it is applied in the pod's. An account `default` is in each of them. */
+function grantsBy({ subject, sccs, namespace, absentRole, oneOf, origin, isUnplaced }: ClusterGrant, settings: Settings): readonly Grant[] {
+  const { openshiftVersion, openshiftProfile } = settings;
+  const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
+  const condition = oneOf === undefined ? (isThere ? null : { role: absentRole }) : { oneOf };
+  const given: Grant = { subject, sccs, namespace, ...(condition !== null && { condition }) };
+  if (isUnplaced !== true || subject.kind !== 'ServiceAccount' || subject.name === DEFAULT_SERVICE_ACCOUNT) return [given];
+  const { kind, name } = subject;
+  return [given, { subject: subject.isAssumed === true ? { kind, name } : subject, sccs, condition: { unplaced: origin } }];
+}
 
 /** Whether some SCC refuses the volume of the service account's token; with most SCCs it makes no difference. */
 const tokenDecides = remember(({ sccs, settings }: AdmissionFacts): boolean =>

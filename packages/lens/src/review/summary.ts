@@ -224,7 +224,8 @@ function missingFact(fact: MissingFact): string {
   }
 }
 
-function missingGrant({ scc, role, oneOf, unread }: MissingFact & { readonly kind: 'grant' }): string {
+function missingGrant({ scc, role, oneOf, unplaced, unread }: MissingFact & { readonly kind: 'grant' }): string {
+  if (unplaced !== undefined) return missingTexts.unplaced(unplaced);
   if (oneOf !== undefined) return missingTexts.oneOf(oneOf);
   if (role !== undefined) return missingTexts.role({ role, scc });
   if (unread === undefined) return missingTexts.mayUse(scc);

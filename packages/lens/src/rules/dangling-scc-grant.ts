@@ -2,7 +2,7 @@ import { invalidSentence, removedAfter, shipsRoleFor } from '@scc-lens/admission
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, isGone, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
-import { grantsNaming, isStock, judgedIn, sccReviews } from '../grants';
+import { grantsNaming, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
 import { preferred, remove, set, unsafe } from './remedies';
@@ -101,9 +101,8 @@ function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly
 const wildcards = ({ value, path }: KubernetesObject): readonly Observation[] =>
   ['users', 'groups'].flatMap(field => listOf(value[field]).flatMap((name, i) => wildcard(textOf(name), [...path, field, i])));
 
-/** No service account and no group has a name with `*`, and nothing that grants reads it as a pattern. */
 const wildcard = (name: string, path: FieldPath): readonly Observation[] =>
-  /^system:serviceaccounts?:.*\*/.test(name) ? [{ path, message: texts.wildcard(name) }] : [];
+  isWildcard(name) ? [{ path, message: texts.wildcard(name) }] : [];
 
 /** A RoleBinding, what it grants and where. */
 interface Grant {

@@ -242,7 +242,7 @@ export const privilegedGrantTexts = sentences({
   needLess: '{grant}. Its pods need less ({pods}). {need}',
   needs: 'They need to {powers}, which a dedicated SCC can grant alone.',
   someNeed: 'Of these, {pods} must {powers}, which a dedicated SCC can grant alone.',
-  needsImageUser: 'They do not request to {powers}. An SCC that admits the users that they or their images name is enough.',
+  needsImageUser: 'They do not request to {powers}. Their images may need to run as root or as a user of their own.',
   needsNothing: 'They do not request to {powers}.',
   harmless: 'They request no more than {scc} allows.',
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',

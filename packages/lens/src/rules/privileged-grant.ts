@@ -18,6 +18,7 @@ import {
   powersOf,
   powersText,
   sccNamed,
+  sccReviews,
   usersOf,
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
@@ -99,7 +100,10 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   if (isRepeated(given, subject)) return [];
-  const users = usersOf(grant, subject);
+  const all = usersOf(grant, subject);
+  // Pods that the SCC refuses need another one.
+  const users = all.filter(({ review }) => sccReviews(review).get(name)?.verdict !== 'denied');
+  if (users.length === 0 && all.length > 0) return [];
   // What is filled in later may need anything.
   if (users.some(({ review: { sccs } }) => sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')))) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];

@@ -2,7 +2,7 @@
 import { DEFAULT_SERVICE_ACCOUNT, remember, textOf, valueAt, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { granteeName } from './grantee';
+import { granteeName, isWildcard } from './grantee';
 import { grantsFor, type PolicyGrant } from './grants';
 import { usersOf } from './users';
 import { mayBeOne } from './uses';
@@ -19,7 +19,7 @@ function unseenUser(grant: PolicyGrant, world: World): readonly string[] {
   const { object, path, grantee } = grant;
   if (grantee.kind === 'account') return usersOf(grant, world).length === 0 ? [granteeName(grantee)] : [];
   const name = grantee.kind === 'others' && path.at(-2) === 'users' ? textOf(valueAt(object.value, path.slice(-2))) : 'system:';
-  return /^system:(?!serviceaccount:)/.test(name) ? [] : [JSON.stringify(name)];
+  return /^system:(?!serviceaccount:)/.test(name) || isWildcard(name) ? [] : [JSON.stringify(name)];
 }
 
 /** Names of the objects whose pods nothing judges and that grants may be for; null for a right of all. */

@@ -14,9 +14,11 @@ export type Grantee =
   | { readonly kind: 'all-users' }
   | { readonly kind: 'others' };
 
-// A `*` is no wildcard here: no account has such a name.
 const ACCOUNT_USER = /^system:serviceaccount:(?<namespace>[^:*]+):(?<name>[^:*]+)$/;
 const ACCOUNTS_GROUP = /^system:serviceaccounts:(?<namespace>[^:*]+)$/;
+
+/** Whether a name is meant as a pattern: no service account and no group has a name with `*`, and nothing that grants reads it as a pattern. */
+export const isWildcard = (name: string): boolean => /^system:serviceaccounts?:.*\*/.test(name);
 
 /** A service account may be named as one, as the user that it is, or by its groups (kubernetes staging/src/k8s.io/apiserver/pkg/authentication/serviceaccount/util.go). */
 export function granteeOf(subject: GrantSubject): Grantee {

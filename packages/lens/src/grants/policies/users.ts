@@ -2,7 +2,7 @@
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
-import { factsAround, placesAround } from '../../facts';
+import { factsAround, namesNoPlace, placesAround } from '../../facts';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
 import { serviceAccountOf, statedNamespace } from '../../review';
 import { accountPod, reviewAccountPod, type AccountPod } from '../generate/pods';
@@ -34,7 +34,7 @@ function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
   const { grantee } = grant;
   const candidates = grantee.kind === 'account' ? (workloadsByAccount(workspace).get(grantee.name) ?? []) : workspace.workloads;
   return candidates.flatMap(placed => {
-    const namespace = reachedIn(grant, placed.item);
+    const namespace = reachedIn(grant, placed.item, world);
     return namespace === undefined ? [] : [userIn(placed, namespace, world)];
   });
 }
@@ -42,13 +42,17 @@ function reachedBy(grant: PolicyGrant, world: World): readonly User[] {
 const workloadsByAccount = remember(({ workloads }: WorkspaceFacts) => groupBy(workloads, ({ item }) => [serviceAccountOf(item)]));
 
 /** The namespace in which a grant reaches a workload, null for one that need not be known; undefined where it does not reach it. */
-function reachedIn(grant: PolicyGrant, workload: Workload): string | null | undefined {
-  const { grantee, namespace: where } = grant;
+function reachedIn(grant: PolicyGrant, workload: Workload, { facts }: World): string | null | undefined {
+  const { grantee, object } = grant;
   if (grantee.kind === 'others') return undefined;
   if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
-  if (isOperator(grant.object)) return reachedByOperator(grant.object, workload);
-  const wanted = new Set([...('namespace' in grantee ? [grantee.namespace] : []), where].filter(name => name !== null));
+  if (isOperator(object)) return reachedByOperator(object, workload);
   const namespace = statedNamespace(workload);
+  const isAnywhere = namesNoPlace(object) && grantee.kind === 'account' && grantee.name !== DEFAULT_SERVICE_ACCOUNT;
+  const place = facts.cluster.defaultNamespace ?? (isAnywhere ? namespace : null);
+  const where = namesNoPlace(object) ? (place ?? grant.namespace) : grant.namespace;
+  const own = grantee.kind === 'account' && grantee.isAssumed === true ? where : 'namespace' in grantee ? grantee.namespace : null;
+  const wanted = new Set([own, where].filter(name => name !== null));
   if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;
   const [only] = wanted;
   return wanted.size > 1 ? undefined : (only ?? null);
@@ -91,7 +95,7 @@ function usersOfAny(name: string, world: World): readonly User[] {
   return world.facts.workspace.workloads.flatMap(placed => {
     const namespaces =
       statedNamespace(placed.item) === null
-        ? [null, ...grants.map(grant => reachedIn(grant, placed.item) ?? null)]
+        ? [null, ...grants.map(grant => reachedIn(grant, placed.item, world) ?? null)]
         : [placed.item.ref.namespace];
     const users = [...new Set(namespaces)].map(namespace => userIn(placed, namespace, world));
     const user = users.find(({ review }) => mayUse(sccReviews(review).get(name)));

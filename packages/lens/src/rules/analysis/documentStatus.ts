@@ -223,6 +223,7 @@ function factOf(fact: MissingFact): string {
     case 'namespace-annotation':
       return headlineTexts.namespace();
     case 'grant':
+      if (fact.unplaced !== undefined) return headlineTexts.unplaced(shortened(fact.unplaced));
       if (fact.oneOf !== undefined) return shortened(fact.oneOf);
       if (fact.role !== undefined) return headlineTexts.role(shortened(fact.role));
       if (fact.unread !== undefined && 'inSomeNamespace' in fact.unread) return headlineTexts.home();

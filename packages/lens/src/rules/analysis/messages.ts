@@ -50,6 +50,7 @@ export const headlineTexts = sentences({
   dependsOn: 'Depends on {fact}',
   dependsOnSome: 'Depends on {count} facts',
   home: 'its namespace',
+  unplaced: 'the namespace of {binding}',
   namespace: "the namespace's annotations",
   serviceAccount: 'the service account',
   grants: 'grants that are not known',
