@@ -1,10 +1,10 @@
 import { REQUIRED_SCC_ANNOTATION, type PodReview, type SccReview, type Violation } from '@scc-lens/admission';
-import { groupBy, listOf, objectListOf, objectOf, shownName, textOf, valueAt } from '@scc-lens/words';
-import type { FieldPath, JsonObject, Observation, Related, Remedy } from '@scc-lens/words';
+import { groupBy, listOf, objectListOf, objectOf, remember, shownName, textOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, JsonObject, Observation, PodSpec, Related, Remedy } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Settings } from '../facts';
 import { restrictionRemedies } from '../grants';
-import { capabilityMeant, supervisorDeliveries, supervisorNeeds, supervisorVolumes } from '../openshell';
+import { capabilityMeant, containerSites, supervisorDeliveries, supervisorNeeds, supervisorVolumes } from '../openshell';
 import {
   admissionSentence,
   closestScc,
@@ -151,8 +151,10 @@ const isExplained = ({ check, path }: Violation, supervisorVolumeIndices: readon
   check === 'volumes' && supervisorVolumeIndices.includes(Number(path[2]));
 
 /** What a user may choose to give up; this rule does not know whether the pod still works without it. */
-function remedyFor({ template }: Workload, { check, badValue, path: field }: Violation, path: FieldPath): Remedy | null {
-  const without = (title: string, what = path): Remedy => unsafe(`${check} ${textOf(badValue)}`, title, remove(what));
+function remedyFor({ template, pod, podSpec }: Workload, violation: Violation, path: FieldPath): Remedy | null {
+  const { check, badValue, path: field } = violation;
+  const without = (title: string, what = path, ...more: readonly FieldPath[]): Remedy =>
+    unsafe(`${check} ${textOf(badValue)}`, title, ...[what, ...more].map(remove));
   switch (check) {
     case 'privileged':
     case 'allowPrivilegeEscalation':
@@ -162,12 +164,16 @@ function remedyFor({ template }: Workload, { check, badValue, path: field }: Vio
       return other === undefined ? unsafe(check, title, set(path, false)) : refusal(check, title, texts.contradicts(other), 'unsafe');
     }
     case 'runAsUser':
+      if (violation.accepts.absent) return without(texts.leaveOut(check));
+      // The pod's value would count then. It goes too, unless other containers use it.
+      return usesPodUser(pod.spec) ? null : without(texts.leaveOut(check), path, [...podSpec, 'securityContext', check]);
     case 'fsGroup':
       return without(texts.leaveOut(check));
     case 'supplementalGroups': {
       // OpenShift fills in a list that is absent, and refuses one that is empty.
-      const isLastOne = Array.isArray(badValue) && badValue.length === 1;
-      return without(texts.leaveOut(check), isLastOne ? path.slice(0, -1) : path);
+      const groups = listOf(badValue);
+      if (groups.length > 1) return without(texts.remove(`${check} ${JSON.stringify(groups[Number(path.at(-1))])}`));
+      return without(texts.leaveOut(check), path.slice(0, groups.length === 0 ? undefined : -1));
     }
     case 'runAsNonRoot':
     case 'readOnlyRootFilesystem':
@@ -189,6 +195,10 @@ function remedyFor({ template }: Workload, { check, badValue, path: field }: Vio
       return null;
   }
 }
+
+const usesPodUser = remember((spec: PodSpec) =>
+  containerSites(spec).some(({ container }) => container.securityContext?.runAsUser === undefined),
+);
 
 /** What Kubernetes' validation refuses next to a field that is false. */
 function contradiction(field: string, podSpec: JsonObject, container: JsonObject): string | undefined {

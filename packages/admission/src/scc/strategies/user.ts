@@ -2,7 +2,7 @@ import type { FieldPath } from '@scc-lens/words';
 import { UID_RANGE } from '../annotations';
 import { changeContainer, containerPath, lackAnnotation, podPath, refuse, type Attempt, type Visit } from '../attempt';
 import { assumptionTexts } from '../messages';
-import type { Accepts } from '../types';
+import type { Accepts, IDRange } from '../types';
 import { isAllocatable } from './allocation';
 
 /** The user id that a container will run as; `allocated` = one of the namespace's, which is not at hand. */
@@ -42,24 +42,16 @@ function validateRunAsUser(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: bo
   const strategy = attempt.provider.runAsUser;
   if (strategy.type === 'MustRunAsNonRoot') validateNonRoot(attempt, visit, uid, nonRoot);
   if (typeof uid !== 'number') return;
-  if (strategy.type === 'MustRunAs' && uid !== strategy.uid) {
-    refuseUid(attempt, visit, uid, `must be: ${strategy.uid}`, { values: [strategy.uid], absent: true });
-  } else if (strategy.type === 'MustRunAsRange' && strategy.range !== null) {
-    const { min, max } = strategy.range;
-    if (uid < min || uid > max)
-      refuseUid(attempt, visit, uid, `must be in the ranges: [${min}, ${max}]`, { ranges: [strategy.range], absent: true });
-  } else if (strategy.type === 'MustRunAsRange') {
-    validateAllocated(attempt, visit, uid);
-  }
+  if (strategy.type === 'MustRunAsRange') validateRange(attempt, visit, uid, strategy.range);
+  if (strategy.type === 'MustRunAs' && uid !== strategy.uid)
+    refuseUid(attempt, visit, uid, `must be: ${strategy.uid}`, { values: [strategy.uid] });
 }
 
-function validateAllocated(attempt: Attempt, visit: Visit, uid: number): void {
-  if (isAllocatable(uid)) {
-    lackAnnotation(attempt, UID_RANGE, writtenAt(attempt, visit, 'runAsUser'));
-    return;
-  }
-  const accepts = { annotation: UID_RANGE, absent: true };
-  refuseUid(attempt, visit, uid, `must be in the ranges: [the namespace's ${UID_RANGE}]`, accepts, assumptionTexts.ids());
+function validateRange(attempt: Attempt, visit: Visit, uid: number, range: IDRange | null): void {
+  const detail = `must be in the ranges: [${range === null ? `the namespace's ${UID_RANGE}` : `${range.min}, ${range.max}`}]`;
+  if (range === null && isAllocatable(uid)) lackAnnotation(attempt, UID_RANGE, writtenAt(attempt, visit, 'runAsUser'));
+  else if (range === null) refuseUid(attempt, visit, uid, detail, { annotation: UID_RANGE }, assumptionTexts.ids());
+  else if (uid < range.min || uid > range.max) refuseUid(attempt, visit, uid, detail, { ranges: [range] });
 }
 
 function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: boolean | undefined): void {
@@ -69,28 +61,36 @@ function validateNonRoot(attempt: Attempt, visit: Visit, uid: Uid, nonRoot: bool
       field: `${visit.field}.runAsNonRoot`,
       detail: 'must be true',
       path: writtenAt(attempt, visit, 'runAsNonRoot'),
-      accepts: { values: [true], absent: true },
+      accepts: { values: [true], absent: isOptional(attempt, visit, 'runAsNonRoot') },
       container: visit.container.ref,
     });
   } else if (uid === 0) {
-    refuseUid(attempt, visit, uid, 'running with the root UID is forbidden', { ranges: [{ min: 1, max: 2 ** 31 - 1 }], absent: true });
+    refuseUid(attempt, visit, uid, 'running with the root UID is forbidden', { ranges: [{ min: 1, max: 2 ** 31 - 1 }] });
   }
 }
 
-function refuseUid(attempt: Attempt, visit: Visit, uid: number, detail: string, accepts: Accepts, assumption?: string): void {
+type AcceptedUids = Omit<Accepts, 'absent'>;
+
+function refuseUid(attempt: Attempt, visit: Visit, uid: number, detail: string, accepts: AcceptedUids, assumption?: string): void {
   refuse(attempt, uid, {
     check: 'runAsUser',
     field: `${visit.field}.runAsUser`,
     detail,
     path: writtenAt(attempt, visit, 'runAsUser'),
-    accepts,
+    accepts: { ...accepts, absent: isOptional(attempt, visit, 'runAsUser') },
     container: visit.container.ref,
     assumption,
   });
 }
 
+type InheritedField = 'runAsNonRoot' | 'runAsUser';
+
+/** The SCC fills in a value for a container that leaves its own out, unless the pod has one: that counts then. */
+const isOptional = ({ pod }: Attempt, { container }: Visit, field: InheritedField): boolean =>
+  container.securityContext?.[field] === undefined || pod.securityContext[field] === undefined;
+
 /** Where a value that containers inherit is written; where it would be, if nowhere. */
-function writtenAt({ pod }: Attempt, { container }: Visit, field: 'runAsNonRoot' | 'runAsUser'): FieldPath {
+function writtenAt({ pod }: Attempt, { container }: Visit, field: InheritedField): FieldPath {
   const inherited = container.securityContext?.[field] === undefined && pod.securityContext[field] !== undefined;
   return inherited ? podPath(field) : containerPath(container, field);
 }
