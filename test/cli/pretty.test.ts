@@ -73,6 +73,13 @@ describe('scc-lens check --format pretty', () => {
     );
   });
 
+  it('promises no fix of a pod that keeps a reason for its refusal, as `fix` takes nothing from it', async () => {
+    const cwd = folderWith({ 'a.yaml': `${refused('a')}  volumes: [{name: v, hostPath: {path: /}}]\n` });
+    assert.match((await sccLens(['check', 'a.yaml'], { cwd })).stdout, /\n1 finding in 1 of 1 file: 1 error\n$/);
+    assert.doesNotMatch((await sccLens(['check', '--format', 'json', 'a.yaml'], { cwd })).stdout, /"title"/);
+    assert.equal((await sccLens(['fix', '--unsafe', '--diff', 'a.yaml'], { cwd })).stdout, '');
+  });
+
   it('counts what is the same in many files: all places of an error, the first of the others', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const warned =

@@ -4,7 +4,7 @@ export { deployers, grantsOfBinding, sccsOfRules } from './facts/grants';
 export { bindingNamespace, boundRules, roleOf, rulesOf, selectsLabels, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';
 export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts, World } from './facts/types';
-export { chosenRemedy, fixAll, halves, lastingKey, type FixedText, type FixSelection, type InPlace } from './fixes/fixing/fixAll';
+export * from './fixes/fixing/fixAll';
 export { fixSource, type SourceFix } from './fixes/fixing/fixSource';
 export { outcomeOf } from './fixes/fixing/outcome';
 export { choicesAt, planFix, proveFix, type AskedFix, type PlacedFinding, type PlannedFix, type Rendition } from './fixes/fixing/planFix';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
+import { fixable, identityOf, isJudged, resolveRemedies } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, lazily } from '@scc-lens/words';
-import type { Applicability, Finding, Remedy, Severity, WorkloadRef } from '@scc-lens/words';
-import { isBuildRole, lineStarts, type EditResult, type ParsedFile } from '@scc-lens/yaml';
+import type { Applicability, Finding, Remedy, Severity, TextEdit, WorkloadRef } from '@scc-lens/words';
+import { isBuildRole, lineStarts, type ParsedFile } from '@scc-lens/yaml';
 import type { Analyzed } from '../analysis';
 import { optionValue, type Arguments, type Option } from '../command';
 import { gapsByPath, type Gap } from '../gaps';
@@ -99,12 +99,12 @@ function reportOwn(
   identities: readonly string[],
 ): FileReport {
   const starts = findings.length === 0 ? [] : lineStarts(file.text);
-  const tried = lazily(() => triedRemedies(file, findings));
+  const offered = lazily(() => offeredRemedies(file, findings));
   const reported = findings.map((finding, i) => ({
     ...reportFinding(finding, finding.message, rangeOf(finding.span, starts)),
     related: finding.related.map(one => ({ message: one.message, range: rangeOf(one.span, starts) })),
     get fixes() {
-      return showsFixes ? reportFixes(finding, tried(), starts) : [];
+      return showsFixes ? reportFixes(finding, offered(), starts) : [];
     },
     get fingerprint() {
       return fingerprintOf(identities[i] ?? '');
@@ -127,10 +127,11 @@ function reportRendered(
   identities: readonly string[],
 ): readonly FileReport[] {
   const placeOf = placer(source, file);
+  const tried = source.rendered?.edited === undefined ? new Set() : fixable(findings);
   const placed = findings.map((finding, i) => {
     const place = placeOf(finding);
     const own = {
-      isFixTried: source.rendered?.edited !== undefined && finding.remedies.some(({ refused }) => refused === undefined),
+      isFixTried: tried.has(finding),
       value: place.value,
       assumedNamespace: assumedNamespaceOf(source, file, finding),
       fingerprint: fingerprintOf(identities[i] ?? ''),
@@ -172,25 +173,30 @@ function reportFinding(finding: Finding, message: string, range: Range): Omit<Re
   return { rule, severity, message, range, isDetail, fieldPath, workload: refOf(workload), object, related: [], fixes: [] };
 }
 
-function reportFixes({ remedies }: Finding, tried: Tried, starts: readonly number[]): readonly ReportedFix[] {
+function reportFixes({ remedies }: Finding, offered: Offered, starts: readonly number[]): readonly ReportedFix[] {
   return remedies
-    .filter(remedy => !('refused' in (tried.get(remedy) ?? {})))
+    .filter(remedy => offered.has(remedy))
     .sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false))
     .map(remedy => {
       const { title, applicability } = remedy;
-      const result = tried.get(remedy);
-      const edits = result === undefined || 'refused' in result ? [] : result.edits;
+      const edits = offered.get(remedy) ?? [];
       return { title, applicability, edits: edits.map(({ span, newText }) => ({ range: rangeOf(span, starts), newText })) };
     });
 }
 
-type Tried = ReadonlyMap<Remedy, EditResult>;
+type Offered = ReadonlyMap<Remedy, readonly TextEdit[]>;
 
-/** The remedies that are refused from the start, and the safe ones, tried in this text. */
-function triedRemedies(file: ParsedFile, findings: readonly Finding[]): Tried {
-  const choices = findings.flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
+/** The remedies that `fix` would make, with the edits of the safe ones, which are tried in this text. */
+function offeredRemedies(file: ParsedFile, findings: readonly Finding[]): Offered {
+  const choices = [...fixable(findings)].flatMap(finding => finding.remedies.map(remedy => ({ finding, remedy })));
   const tried = choices.filter(({ remedy }) => remedy.applicability === 'safe' || remedy.refused !== undefined);
-  return new Map([...resolveRemedies(file, tried)].map(([{ remedy }, result]) => [remedy, result]));
+  const results = resolveRemedies(file, tried);
+  return new Map(
+    choices.flatMap(choice => {
+      const result = results.get(choice) ?? { edits: [] };
+      return 'refused' in result ? [] : [[choice.remedy, result.edits] as const];
+    }),
+  );
 }
 
 /** A file's path from a folder, the current one by default, with slashes; outside of it, or where it is standard input, as it is named. */

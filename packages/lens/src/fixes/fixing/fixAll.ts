@@ -93,14 +93,23 @@ function attempt(original: ParsedFile, options: AnalyzeOptions, selection: FixSe
 
 /** What a pod gave up, and is refused all the same: it needs an SCC, and then all that it asked for. */
 export function halves(applied: readonly Choice[], findings: readonly Finding[]): readonly Choice[] {
-  const podOf = ({ document, workload }: Finding): string => JSON.stringify([document, workload]);
   const refused = new Set(findings.filter(finding => isDenial(finding) && !finding.isDetail).map(podOf));
-  return applied.filter(({ finding }) => isDenial(finding) && finding.isDetail && refused.has(podOf(finding)));
+  return applied.filter(({ finding }) => isReason(finding) && refused.has(podOf(finding)));
 }
 
-const because =
-  (reason: string) =>
-  (choice: Choice): Refused => ({ ...choice, reason });
+/** The findings that have a fix. A pod keeps all for which it is refused where one reason has none, as fix-all sees to it. */
+export function fixable(findings: readonly Finding[]): ReadonlySet<Finding> {
+  const found = new Set(findings.filter(({ remedies }) => remedies.some(({ refused }) => refused === undefined)));
+  const kept = new Set(findings.filter(finding => isReason(finding) && !found.has(finding)).map(podOf));
+  for (const finding of found) if (!isReason(finding)) kept.delete(podOf(finding));
+  return new Set([...found].filter(finding => !isReason(finding) || !kept.has(podOf(finding))));
+}
+
+const podOf = ({ document, workload }: Finding): string => JSON.stringify([document, workload]);
+
+const isReason = (finding: Finding): boolean => isDenial(finding) && finding.isDetail;
+
+const because = (reason: string) => (choice: Choice) => ({ ...choice, reason });
 
 /** In all environments. SCCs, grants and workloads of the file itself change with it. */
 function findingsIn(own: ParsedFile, options: AnalyzeOptions, { file, elsewhere }: FixSelection): readonly Finding[] {
@@ -169,8 +178,8 @@ function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
 
 /** In the order of their first choice that is possible; a refused one does not bring a rule forward. */
 function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
-  const isRefused = ({ remedy }: Choice): boolean => remedy.refused !== undefined;
-  const ordered = [...choices.filter(choice => !isRefused(choice)), ...choices.filter(isRefused)];
+  const isRefused = ({ remedy }: Choice): number => Number(remedy.refused !== undefined);
+  const ordered = choices.toSorted((a, b) => isRefused(a) - isRefused(b));
   return new Set(ordered.map(({ finding }) => finding.rule));
 }
 
@@ -192,12 +201,8 @@ function withoutMeeting({ manifests, slices }: ParsedFile, document: number, can
     edits: shiftedEdits(taken.edits, -slice.start),
   }));
   const [batch = []] = batchesOf(proposals);
-  const isSound = makesChanges(
-    manifest,
-    batch.flatMap(({ edits }) => edits),
-    batch.flatMap(({ changes }) => changes),
-  );
-  return isSound ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
+  const [edits, changes] = [batch.flatMap(one => one.edits), batch.flatMap(one => one.changes)];
+  return makesChanges(manifest, edits, changes) ? batch.map(({ taken }) => taken) : candidates.slice(0, 1);
 }
 
 /** Which remedies do not last: those that are wanted more often than there were findings at one time that they were offered for. Others do not suffice. Each has a reason. */
