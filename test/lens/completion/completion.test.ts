@@ -96,6 +96,18 @@ describe('completion', () => {
     );
   });
 
+  it('offers first the name of a volume that has none, also next to its kind', () => {
+    const offered = (volume: string): readonly string[] => {
+      const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b}]\n  volumes:\n    ${volume}`;
+      const file = parseFile(text.replace(CURSOR, ''));
+      const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a', manifests: file.manifests }]) };
+      return sorted(completionsAt(file, text.indexOf(CURSOR), world)).map(one => one.text);
+    };
+    assert.deepEqual(offered(`- na${CURSOR}\n`).slice(0, 2), ['name:', 'emptyDir:']);
+    assert.deepEqual(offered(`- na${CURSOR}\n      emptyDir: {}\n`), ['name:']);
+    assert.deepEqual(offered(`- name: a\n      emptyDir: {}\n      na${CURSOR}\n`), []);
+  });
+
   it('knows what each capability allows', () => {
     assert.deepEqual(
       CAPABILITIES.filter(name => capabilityMeaning(name) === null),

@@ -146,15 +146,15 @@ export function mountableVolumes({ workload: { pod, claimTemplates } }: Typing):
     });
 }
 
-/** The kinds that a volume of the pod can have, those first that some SCC passes; none where it has one already. */
+/** The name, where a volume of the pod has none, and the kinds that it can have, the ones first that some SCC passes, unless it has one. */
 export function volumeKinds(typing: Typing, present: readonly string[]): readonly Offer[] {
   const kinds = Object.keys(FS_TYPE_OF_FIELD);
-  if (present.some(field => kinds.includes(field))) return [];
-  return kinds.map(kind => {
+  const offers = (present.some(field => kinds.includes(field)) ? [] : kinds).map(kind => {
     const trial = tryPart(typing, {}, [...typing.path, kind]);
     const rank = trial.rank * 2 + (COMMON.has(kind) ? 0 : 1);
     return offerOf(kind, 'field', trial.note, { rank, documentation: () => trialMarkdown(trial) });
   });
+  return present.includes('name') ? offers : [offerOf('name', 'field', ''), ...offers];
 }
 
 /** Kinds that new manifests use; the others are of storage that CSI drivers serve now. */
