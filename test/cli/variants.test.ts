@@ -158,3 +158,50 @@ describe('what gives rights, defined by several files in their own way', () => {
     assert.match(stdout, /It depends on which Role web of several files is deployed, as they do not give the same rights to SCCs\./);
   });
 });
+
+describe('a comparison of files that define an object of one name', () => {
+  type Files = Readonly<Record<string, string>>;
+
+  /** The rights and powers that change, each with a question mark where it is not sure. */
+  async function changes(base: Files, head: Files): Promise<readonly string[]> {
+    const files = Object.entries({ base, head }).flatMap(([side, own]) =>
+      Object.entries(own).map(([name, text]) => [`${side}/${name}`, text] as const),
+    );
+    const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd: folderWith(Object.fromEntries(files)) });
+    const lines = stdout.split('\n').filter(line => line.includes('ServiceAccount'));
+    return lines.map(line => line.replace(/(?:: [^.]*)?\.$/, '').replace(/(?:: .*)?\. Several files define .* no change/, '?'));
+  }
+
+  it('is not sure of a right that only some of them give, before or after', async () => {
+    const role = { 'role.yaml': ROLE(USES) };
+    for (const [first = '', last = ''] of [
+      ['a.yaml', 'z.yaml'],
+      ['z.yaml', 'a.yaml'],
+    ]) {
+      const base = { ...role, [first]: BINDING('other'), [last]: BINDING('web') };
+      const both = { ...role, [first]: BINDING('web'), [last]: BINDING('web') };
+      assert.deepEqual(await changes(base, base), []);
+      assert.deepEqual(await changes(base, both), [
+        'info     a.yaml:1:1  ServiceAccount shop/web may now use nonroot-v2?',
+        `info     ${first}:1:1  ServiceAccount shop/other may no longer use nonroot-v2?`,
+      ]);
+      assert.deepEqual(await changes(base, { ...base, [last]: BINDING('more') }), [
+        `info     ${last}:1:1  ServiceAccount shop/more may now use nonroot-v2?`,
+        `info     ${last}:1:1  ServiceAccount shop/web may no longer use nonroot-v2?`,
+      ]);
+      assert.deepEqual(await changes(role, both), ['info     a.yaml:1:1  ServiceAccount shop/web may now use nonroot-v2']);
+    }
+  });
+
+  it('is not sure of what only one definition of an SCC permits', async () => {
+    const wider = SCC('RunAsAny').replace('users:', 'allowHostPID: true\nusers:');
+    const narrow = { 'a.yaml': SCC('RunAsAny') };
+    assert.deepEqual(await changes(narrow, { 'a.yaml': wider }), [
+      "error    Pods of ServiceAccount shop/web can now see the node's processes",
+    ]);
+    for (const name of ['0.yaml', 'b.yaml'])
+      assert.deepEqual(await changes(narrow, { ...narrow, [name]: wider }), [
+        "warning  Pods of ServiceAccount shop/web can now see the node's processes?",
+      ]);
+  });
+});

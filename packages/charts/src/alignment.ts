@@ -36,10 +36,8 @@ function offsetIn({ lines, by, indent }: Alignment, own: TextLines, { line, char
   return character === 0 ? start : Math.max(start, Math.min(start + character - indent, start + lines.lengthOf(there)));
 }
 
-function withIndent(line: string, indent: number): string | null {
-  if (indent < 0) return ' '.repeat(-indent) + line;
-  return indentOf(line) < indent ? null : line.slice(indent);
-}
+const withIndent = (line: string, indent: number): string | null =>
+  indent < 0 ? ' '.repeat(-indent) + line : indentOf(line) < indent ? null : line.slice(indent);
 
 /** The place of the nearest line. */
 function lineBreakAt(text: string, at: number): string {

@@ -1,17 +1,17 @@
 /** What differs between two states of workloads and rights, and how grave each change is. */
 import { serviceAccountUser } from '@scc-lens/admission';
-import { isCertain, possibleSccs, refuses } from '@scc-lens/lens';
+import { isCertain, possibleSccs, powersOf, refuses } from '@scc-lens/lens';
 import type { GrantSubject, Power, Settings, WorkloadReview } from '@scc-lens/lens';
 import { cached, groupBy, objectListOf, remember, stringMapOf, textOf, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn, questionOf } from './audit/audit';
-import { GAINS, gainOf, powersOfSccs, type Gain } from './audit/powers';
+import { GAINS, gainOf, powersOfSccs, sccsNamed, type Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
 import { presentReview, unitsOf, type Unit, type Verdict } from './audit/units';
-import { grantsOf, grantsTo, type SccGrant } from './grants';
+import { grantsOf, grantsTo, rbacOf, type SccGrant } from './grants';
 import { ANY_CREATOR, type AccountName } from './may';
 import { missingRights, missingSccs, type MissingList } from './missing';
 import { identityOf, metadataOf } from './makerObject';
-import { objectNamed, type ClusterSnapshot } from './snapshot';
+import { listIn, objectNamed, type ClusterSnapshot } from './snapshot';
 
 /** A review, or what stays of one. */
 type Reviewed = Verdict | WorkloadReview;
@@ -113,9 +113,9 @@ const onlyIn = (state: State, other: State): readonly string[] =>
   [...environmentsOf(state)].filter(name => !environmentsOf(other).has(name));
 
 /** What is the same for changes that are one. */
-const keyOf = ({ kind, subject, before, after, scc, grants, powers }: Change): string =>
+const keyOf = ({ kind, isSure, subject, before, after, scc, grants, powers }: Change): string =>
   JSON.stringify([
-    ...[kind, subject, scc, grants.map(({ namespace, steps }) => [namespace, steps]), powers.map(({ id }) => id)],
+    ...[kind, isSure, subject, scc, grants.map(({ namespace, steps }) => [namespace, steps]), powers.map(({ id }) => id)],
     ...[before, after].map(one => one && [one.part, one.place, one.review.verdict, one.review.scc, one.review.unless]),
   ]);
 
@@ -194,20 +194,41 @@ interface Way extends Pick<Change, 'isSure'> {
   readonly isAdded: boolean;
 }
 
-const severityOf = ({ isAdded, isSure }: Way, gravity: Severity): Severity =>
+const severityOf = ({ isAdded, isSure }: Pick<Way, 'isAdded' | 'isSure'>, gravity: Severity): Severity =>
   !isAdded ? 'info' : isSure || gravity !== 'error' ? gravity : 'warning';
+
+/** Whether a right counts: by no definition of an object, by some of several, or by all. */
+const [NEVER, MAYBE, ALWAYS] = [0, 1, 2];
+
+function levelOf(grants: readonly SccGrant[], world: ClusterSnapshot): number {
+  const sure = grants.filter(({ rbac }) => rbac?.oneOf === undefined);
+  const isAlways = [...groupBy(sure, ({ object }) => [identityOf(object)])].some(
+    ([identity, some]) => new Set(some.map(({ object }) => object)).size === definitionsIn(world).get(identity)?.length,
+  );
+  return isAlways ? ALWAYS : grants.length > 0 ? MAYBE : NEVER;
+}
+
+const definitionsIn = remember((world: ClusterSnapshot) =>
+  groupBy([...rbacOf(world), ...listIn(world, 'SecurityContextConstraints').objects], object => [identityOf(object)]),
+);
+
+/** Whether it is sure that something has come to this level; null where it has not. */
+function isSurelyNew({ from, isSure }: Way, level: number, levelIn: (world: ClusterSnapshot) => number): boolean | null {
+  const before = Math.max(...from.map(worlds => Math.min(...worlds.map(levelIn))));
+  return level <= before ? null : isSure && before === NEVER && level === ALWAYS;
+}
 
 /** Rights that no right of the other state includes: of the subject, or of a group that it is in. */
 function newRights(way: Way): readonly Change[] {
-  const { from, to, isAdded, isSure } = way;
+  const { to, isAdded } = way;
   return [...rightsOf(to)].flatMap(([key, grants]): readonly Change[] => {
     const [, scc = ''] = JSON.parse(key) as readonly string[];
     const [grant] = grants;
     if (grant === undefined) return [];
-    const isIn = (world: ClusterSnapshot): boolean => holdersOf(grant).some(holder => hasRight(world, holder, scc, grant.namespace));
-    if (from.some(worlds => worlds.every(isIn))) return [];
+    const isSure = isSurelyNew(way, levelOf(grants, to), world => levelOf(including(grant, scc, world), world));
+    if (isSure === null) return [];
     const isAtHand = scc === '*' || objectNamed(to, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name: scc }));
-    const severity = severityOf(way, isAtHand === undefined ? 'warning' : GRAVITY[gainOf(powersOfSccs([scc], to))]);
+    const severity = severityOf({ isAdded, isSure }, isAtHand === undefined ? 'warning' : GRAVITY[gainOf(powersOfSccs([scc], to))]);
     const subject = subjectIn(to, grant.subject);
     return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'right-added' : 'right-removed', severity, subject, scc, grants, isSure }];
   });
@@ -235,8 +256,11 @@ const rightsOf = remember((snapshot: ClusterSnapshot) =>
   groupBy(grantsOf(snapshot), grant => grant.sccs.map(scc => rightKey(holdersOf(grant)[0] ?? '', scc, grant.namespace))),
 );
 
-const hasRight = (world: ClusterSnapshot, holder: string, scc: string, namespace: string | null): boolean =>
-  [scc, '*'].some(name => [namespace, null].some(place => rightsOf(world).has(rightKey(holder, name, place))));
+/** The rights in a world that include this one. */
+const including = (grant: SccGrant, scc: string, world: ClusterSnapshot): readonly SccGrant[] =>
+  holdersOf(grant).flatMap(holder =>
+    [scc, '*'].flatMap(name => [grant.namespace, null].flatMap(place => rightsOf(world).get(rightKey(holder, name, place)) ?? [])),
+  );
 
 /** The subject of a right, and the groups that it is in. */
 function holdersOf({ subject }: SccGrant): readonly string[] {
@@ -249,20 +273,34 @@ function holdersOf({ subject }: SccGrant): readonly string[] {
 
 /** What pods of an account may do by SCCs of one state, and by none of the other. */
 function newPowers(way: Way): readonly Change[] {
-  const { from, to, isAdded, isSure } = way;
+  const { to, isAdded } = way;
   return [...accountsIn(to).values()].flat().flatMap((account): readonly Change[] => {
-    const idsIn = (world: ClusterSnapshot): ReadonlySet<string> => new Set(powersOfAccount(world, account).map(({ id }) => id));
-    const known = from.map(worlds => worlds.map(idsIn));
-    const powers = powersOfAccount(to, account).filter(({ id }) => !known.some(worlds => worlds.every(ids => ids.has(id))));
-    if (powers.length === 0) return [];
-    const severity = severityOf(way, GRAVITY[gainOf(powers)]);
+    const before = new Map(way.from.flat().map(world => [world, powersOfAccount(world, account)]));
+    const found = groupBy(powersOfAccount(to, account).values(), ({ power, level }) => {
+      const isSure = isSurelyNew(way, level, world => before.get(world)?.get(power.id)?.level ?? NEVER);
+      return isSure === null ? [] : [String(isSure)];
+    });
     const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
-    return [{ ...NO_CHANGE, environments: [], kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, isSure }];
+    return [...found].map(([key, some]): Change => {
+      const [isSure, powers] = [key === 'true', some.map(({ power }) => power)];
+      const severity = severityOf({ isAdded, isSure }, GRAVITY[gainOf(powers)]);
+      return { ...NO_CHANGE, environments: [], kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, isSure };
+    });
   });
 }
 
-function powersOfAccount(snapshot: ClusterSnapshot, account: AccountName): readonly Power[] {
-  const users = [serviceAccountUser(account.namespace, account.name), ANY_CREATOR];
-  const sccs = users.flatMap(user => grantsTo(user, account.namespace, snapshot).flatMap(grant => grant.sccs));
-  return powersOfSccs([...new Set(sccs)], snapshot);
+/** By their ids, with whether they count. */
+function powersOfAccount(world: ClusterSnapshot, { namespace, name }: AccountName) {
+  const users = [serviceAccountUser(namespace, name), ANY_CREATOR];
+  const by = groupBy(
+    users.flatMap(user => grantsTo(user, namespace, world)),
+    ({ sccs }) => sccs,
+  );
+  const always = [...by].flatMap(([scc, grants]) => (levelOf(grants, world) === ALWAYS ? [scc] : []));
+  const sure = [...groupBy(sccsNamed(always, world), ({ name }) => [name ?? '']).values()].flatMap(same => {
+    const having = groupBy(same, ({ value }) => powersOf(value).map(({ id }) => id));
+    return [...having].flatMap(([id, { length }]) => (length === same.length ? [id] : []));
+  });
+  const ids = new Set(sure);
+  return new Map(powersOfSccs([...by.keys()], world).map(power => [power.id, { power, level: ids.has(power.id) ? ALWAYS : MAYBE }]));
 }

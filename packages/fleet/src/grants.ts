@@ -27,6 +27,8 @@ export interface SccGrant {
   readonly steps: readonly GrantStep[];
   /** As admission takes it; null for an entry of an SCC, which admission reads itself. */
   readonly rbac: Grant | null;
+  /** The binding, or the SCC. */
+  readonly object: KubernetesObject;
 }
 
 /** The rights that bindings and SCCs give, bindings first. */
@@ -48,7 +50,10 @@ function bindingGrants(snapshot: ClusterSnapshot): readonly SccGrant[] {
       const grants = grantsOfBinding(binding, policies).filter(({ absentRole }) => !hasAllRoles || absentRole === undefined);
       if (grants.length === 0) return [];
       const steps = stepsOf(binding, policies);
-      return grants.map((rbac): SccGrant => ({ subject: rbac.subject, sccs: rbac.sccs, namespace: rbac.namespace, steps, rbac }));
+      return grants.map((rbac): SccGrant => ({
+        ...{ subject: rbac.subject, sccs: rbac.sccs, namespace: rbac.namespace },
+        ...{ steps, rbac, object: binding },
+      }));
     }),
   );
 }
@@ -76,6 +81,7 @@ function entryGrants(scc: KubernetesObject): readonly SccGrant[] {
       namespace: null,
       steps: [{ ...stepOf(scc), field }],
       rbac: null,
+      object: scc,
     }));
   return [...entries('users', 'User'), ...entries('groups', 'Group')];
 }

@@ -17,6 +17,6 @@ export { annotatedScc, identityOf, type AnnotatedScc } from './makerObject';
 export { releaseOf } from './platform';
 export { may, whoMay, type AccountName, type May, type SccUse, type WhoMay } from './may';
 export type { MissingList } from './missing';
-export { listIn, snapshotOf, workloadNamed, type ClusterSnapshot } from './snapshot';
+export { describedBy, listIn, snapshotOf, workloadNamed, type ClusterSnapshot } from './snapshot';
 export { isCoupled, isInShard, type Shard } from './shards';
 export { why, type NoPod, type Why } from './why';

@@ -8,10 +8,7 @@ import { objectNamed, type ClusterSnapshot } from './snapshot';
 /** Owners are followed no further: a CronJob's Job, a Deployment's ReplicaSet, and what an operator makes these from. */
 const MOST_OWNERS = 4;
 
-/**
- * The last of an object's owners that is at hand and has a pod template, by `identityOf`; and the list of the first owner, where that is not
- * at hand.
- */
+/** The last of an object's owners that is at hand and has a pod template, by `identityOf`; and the list of the first owner, where that is not at hand. */
 export function ownerOf(
   made: KubernetesObject,
   snapshot: ClusterSnapshot,

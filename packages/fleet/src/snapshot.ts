@@ -1,5 +1,5 @@
 /** A cluster as its source shows it: objects by kind, and how much of each list there is. */
-import { cached, cachedSoon, remember, textOf } from '@scc-lens/words';
+import { cached, cachedSoon, groupBy, remember, textOf } from '@scc-lens/words';
 import { workloadsOf, type Content, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { createKeeper, NOTHING_ELSEWHERE, type Elsewhere, type Kept } from './keep';
 import { identityOf, metadataOf, readObject } from './makerObject';
@@ -59,6 +59,17 @@ export function snapshotOf(
     ),
     makers: new Map([...makers].sort(([a], [b]) => compare(a, b))),
   };
+}
+
+/** A cluster as files describe it: of each name all definitions that the first of the layers has which has any. */
+export function describedBy(layers: readonly (readonly KubernetesObject[])[]): ClusterSnapshot {
+  const found = new Map<string, readonly KubernetesObject[]>();
+  for (const layer of layers)
+    for (const [identity, same] of groupBy(layer, one => (isListed(one) ? [identityOf(one)] : [])))
+      cached(found, identity, () => [...new Map(same.map(one => [JSON.stringify(one.value), one])).values()]);
+  const objects = groupBy([...found.values()].flat(), ({ kind }) => [kind]);
+  const lists = LISTS.map(row => [row.kind, { row, coverage: 'partial', objects: objects.get(row.kind) ?? [] }] as const);
+  return { ...snapshotOf([]), lists: new Map(lists) };
 }
 
 /** The list of a kind; each kind of `LISTS` has one. */

@@ -75,10 +75,8 @@ export const checkManifest: Tool = {
 
 const lineOf = ({ file, line }: Place): Omit<Place, 'message'> => ({ file, line });
 
-function withoutFindings(file: ParsedFile, hasGaps: boolean): string {
-  if (!isJudged(file)) return l10n.t('Nothing was judged.');
-  return hasGaps ? l10n.t('No findings in what was judged.') : l10n.t('No findings.');
-}
+const withoutFindings = (file: ParsedFile, hasGaps: boolean): string =>
+  !isJudged(file) ? l10n.t('Nothing was judged.') : hasGaps ? l10n.t('No findings in what was judged.') : l10n.t('No findings.');
 
 function section({ severity, rule, path, workload, span, message, related, remedies }: Finding, place: Given['place']): string {
   const placed = place({ span, path, message });

@@ -138,10 +138,8 @@ function projectsByRelease(project: Project | null, given: GivenSettings): (rele
   return release => cached(known, release, () => projectSettings(project, { ...given, 'openshift.version': release }));
 }
 
-function gapOfEntry(entry: Exclude<Entry, Source>): Gap {
-  if (isUnresolved(entry)) return gapOfEnvironment(entry);
-  return isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry);
-}
+const gapOfEntry = (entry: Exclude<Entry, Source>): Gap =>
+  isUnresolved(entry) ? gapOfEnvironment(entry) : isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry);
 
 /** What is rendered is asked for with each file that it is rendered from, and an environment with those that describe it. */
 async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {

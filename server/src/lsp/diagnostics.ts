@@ -227,7 +227,5 @@ export class Schedule {
 }
 
 /** A keystroke is answered at once; where an answer takes long, the next one waits for a pause in typing. */
-function waitAfter({ ended, cost, timer }: Timing, now: number): number {
-  if (cost < PAUSE) return 0;
-  return timer === undefined && now - ended > PAUSE ? 0 : PAUSE;
-}
+const waitAfter = ({ ended, cost, timer }: Timing, now: number): number =>
+  cost < PAUSE ? 0 : timer === undefined && now - ended > PAUSE ? 0 : PAUSE;

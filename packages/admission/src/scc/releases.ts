@@ -69,10 +69,8 @@ const NEWER = `(?:${NEWEST_MAJOR}\\.${above(NEWEST_MINOR)}|${above(NEWEST_MAJOR)
 export const RELEASE_OR_NEWER = new RegExp(`${RELEASE.source}|^${NEWER}$`);
 
 /** The release that a text means: itself, or the newest known one for a release behind all that are known; null for any other text. */
-export function releaseMeant(text: string): Release | null {
-  if (isRelease(text)) return text;
-  return RELEASE_OR_NEWER.test(text) ? NEWEST_RELEASE : null;
-}
+export const releaseMeant = (text: string): Release | null =>
+  isRelease(text) ? text : RELEASE_OR_NEWER.test(text) ? NEWEST_RELEASE : null;
 
 /** Every review asks for the same few. */
 const minors = new Map<Release, ReturnType<typeof minorOf>>();

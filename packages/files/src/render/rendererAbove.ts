@@ -60,8 +60,5 @@ async function kustomizationOf(file: string, folders: readonly string[]): Promis
   return null;
 }
 
-/**
- * Whether a file, by its path from a chart's folder, is what the chart is rendered from or with. Tests and schemas of a chart are not, nor
- * are its CRDs.
- */
+/** Whether a file, by its path from a chart's folder, is what the chart is rendered from or with. Tests and schemas of a chart are not, nor are its CRDs. */
 export const isPartOfChart = (fromChart: string): boolean => /^(?:(?:templates|charts)[/\\]|Chart\.\w+$|values[^/\\]*$)/.test(fromChart);

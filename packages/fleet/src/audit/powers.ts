@@ -1,9 +1,9 @@
 /** What an attacker gains who controls the pods of an account. */
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
 import { powerCount, powersOf, type Power } from '@scc-lens/lens';
+import { groupBy, remember } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { identityOf } from '../makerObject';
-import { listIn, objectNamed, type ClusterSnapshot } from '../snapshot';
+import { listIn, type ClusterSnapshot } from '../snapshot';
 
 /** From the gravest: control of a node, a way into what the node shares with pods, root or a capability in the pod, nothing more than any pod has. */
 export const GAINS = ['node', 'host', 'pod', 'none'] as const;
@@ -36,7 +36,10 @@ export function powersOfSccs(names: readonly string[], snapshot: ClusterSnapshot
 export const widthOf = (names: readonly string[], snapshot: ClusterSnapshot): number =>
   sccsNamed(names, snapshot).reduce((most, { value }) => Math.max(most, powerCount(value)), 0);
 
-function sccsNamed(names: readonly string[], snapshot: ClusterSnapshot): readonly KubernetesObject[] {
-  if (names.includes('*')) return listIn(snapshot, 'SecurityContextConstraints').objects;
-  return names.flatMap(name => objectNamed(snapshot, identityOf({ kind: 'SecurityContextConstraints', namespace: null, name })) ?? []);
-}
+/** All that are defined under the names. */
+export const sccsNamed = (names: readonly string[], snapshot: ClusterSnapshot): readonly KubernetesObject[] =>
+  names.flatMap(name => sccsByName(snapshot).get(name) ?? []);
+
+const sccsByName = remember((snapshot: ClusterSnapshot) =>
+  groupBy(listIn(snapshot, 'SecurityContextConstraints').objects, ({ name }) => [name ?? '', '*']),
+);

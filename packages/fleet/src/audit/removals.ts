@@ -25,9 +25,7 @@ export interface Removable {
   readonly removal: Removal;
   /** The pods that get another SCC without the right. */
   readonly moves: readonly Move[];
-  /**
-   * A pod whose SCC the right gives, and that an unknown user created by a right of their own: it may have been this one. Null where there is none.
-   */
+  /** A pod whose SCC the right gives, and that an unknown user created by a right of their own: it may have been this one. Null where there is none. */
   readonly doubt: string | null;
 }
 

@@ -13,10 +13,7 @@ const wholeWorkspace: FactReader<WorkspaceFacts> = ({ workspace }) => workspace;
 const NOTHING: Reads = new Map();
 
 /** How far readers look: at nothing, at the cluster alone, or at other files too. */
-export function reachOf(reads: Reads): number {
-  if (reads.size === 0) return 0;
-  return reads.size === 1 && reads.has(wholeCluster) ? 1 : 2;
-}
+export const reachOf = (reads: Reads): number => (reads.size === 0 ? 0 : reads.size === 1 && reads.has(wholeCluster) ? 1 : 2);
 
 /** Facts that note what of them is read, so that what was concluded from it is known to be current. */
 export class WatchedFacts implements Facts {

@@ -184,10 +184,8 @@ export function fieldsText(fields: JsonObject): string {
     .join(', ');
 }
 
-function valueText(value: Json): string {
-  if (isList(value)) return `[${value.map(valueText).join(', ')}]`;
-  return isObject(value) ? `{${fieldsText(value)}}` : String(value);
-}
+const valueText = (value: Json): string =>
+  isList(value) ? `[${value.map(valueText).join(', ')}]` : isObject(value) ? `{${fieldsText(value)}}` : String(value);
 
 export const granteeTexts = sentences({
   account: 'service account {account}',

@@ -24,10 +24,8 @@ export interface SupervisedPod {
 }
 
 /** Null for a pod that runs no supervisor, or runs it in a way or under conditions for which its needs are not known. */
-export function supervisedPod(spec: PodSpec, names: ImageNames): SupervisedPod | null {
-  if (supervisorRuns(spec).length === 0 || spec.os?.name === 'windows') return null;
-  return describedPods(names)(spec);
-}
+export const supervisedPod = (spec: PodSpec, names: ImageNames): SupervisedPod | null =>
+  supervisorRuns(spec).length === 0 || spec.os?.name === 'windows' ? null : describedPods(names)(spec);
 
 const describedPods = remember((names: ImageNames) => remember((spec: PodSpec) => describePod(spec, names)));
 

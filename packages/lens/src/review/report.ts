@@ -86,9 +86,8 @@ export const reviewFile = (file: ParsedFile, options: World): readonly WorkloadR
 /** A document's workloads by their object. */
 const podsByObject = remember(({ workloads }: Manifest) => groupBy(workloads, ({ object }) => [keyOf(object)]));
 
-function partOf({ manifest, workload: { object, podSpec } }: WorkloadPlace): string | null {
-  return podsByObject(manifest).get(keyOf(object))?.length === 1 ? null : formatFieldPath(podSpec.slice(object.length));
-}
+const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): string | null =>
+  podsByObject(manifest).get(keyOf(object))?.length === 1 ? null : formatFieldPath(podSpec.slice(object.length));
 
 /** Fields that SCC admission reads, and Pod Security does not. */
 const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);

@@ -76,10 +76,8 @@ const observed = (
   ...(field.fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
 });
 
-function remediesFor(fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] {
-  if (fault.kind === 'type') return convert(fault.expected, path, manifest);
-  return fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : [];
-}
+const remediesFor = (fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] =>
+  fault.kind === 'type' ? convert(fault.expected, path, manifest) : fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : [];
 
 /** Older versions select what the template's labels are; apps/v1 selects nothing by default, and has no rollbackTo. */
 function serve(served: string, { object, template }: Workload, { value: root }: Manifest): Remedy {

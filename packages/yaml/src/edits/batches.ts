@@ -56,10 +56,7 @@ function meets({ changed, around }: Batch<unknown>, path: FieldPath): boolean {
   return changed.has(field) || around.has(field) || prefixesOf(path).some(prefix => changed.has(prefix));
 }
 
-/**
- * The fields that a proposal changes, as the document has them now. Where items of a sequence move before the last of its changes, that
- * is the whole sequence.
- */
+/** The fields that a proposal changes, as the document has them now. Where items of a sequence move before the last of its changes, that is the whole sequence. */
 const fieldsOf = ({ changes }: Edits): readonly FieldPath[] =>
   changes.map(change => (changes.length > 1 && takesItem(change) ? change.path.slice(0, -1) : change.path));
 

@@ -35,9 +35,8 @@ export function dominantEol(text: string): '\r\n' | '\n' {
 }
 
 /** How deep the line at `start` is; a field that an editor has commented out, with `#` in front of its line, is as deep as it was. */
-function depthOf(text: string, start: number): number {
-  return COMMENTED_OUT.exec(text.slice(start, lineEnd(text, start)))?.[1]?.length ?? indentOf(text, start).length;
-}
+const depthOf = (text: string, start: number): number =>
+  COMMENTED_OUT.exec(text.slice(start, lineEnd(text, start)))?.[1]?.length ?? indentOf(text, start).length;
 
 const COMMENTED_OUT = /^#( {2,})(?:- |[\w./-]+:(?: |$))/;
 

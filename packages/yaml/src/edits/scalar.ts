@@ -28,10 +28,8 @@ export function scalarText(value: null | boolean | number | string, look: Scalar
 }
 
 /** The text of a mapping key. */
-export function keyText(key: string, look: ScalarLook): string {
-  if (!look.always && readsPlain(key, look.inFlow ? FLOW_KEY : BLOCK_KEY)) return key;
-  return quoted(key, look.quote);
-}
+export const keyText = (key: string, look: ScalarLook): string =>
+  !look.always && readsPlain(key, look.inFlow ? FLOW_KEY : BLOCK_KEY) ? key : quoted(key, look.quote);
 
 /** A string in the given quotes; in double ones where it has characters that only escapes can write. */
 export function quoted(text: string, quote: Quote): string {

@@ -89,10 +89,7 @@ export function contentOf(value: Typed, role: FileRole): Content {
   };
 }
 
-/**
- * Whether a text that is no Kubernetes object is a document of a file-based catalog, as `opm` reads it: `olm.package`, `olm.channel`,
- * `olm.bundle` and the like.
- */
+/** Whether a text that is no Kubernetes object is a document of a file-based catalog, as `opm` reads it: `olm.package`, `olm.channel`, `olm.bundle` and the like. */
 const isCatalog = (text: string): boolean => (JSON_OBJECT.test(text) ? JSON_SCHEMA : ROOT_SCHEMA).test(text);
 
 const ROOT_SCHEMA = /^\uFEFF?["']?schema["']?[ \t]*:[ \t]*["']?olm\./m;

@@ -49,10 +49,7 @@ export interface PartlyParsed extends Pick<ParsedFile, 'role' | 'slices' | 'name
 export const parseFile = (text: string, known: PartlyParsed | FileRole = 'own'): ParsedFile =>
   inNamespace(finish(parseInSteps(text, known)), typeof known === 'string' ? null : (known.namespace ?? null));
 
-/**
- * The same in steps of a document each. What they yield can be `previous` to another text, if this one is no
- * longer of interest.
- */
+/** The same in steps of a document each. What they yield can be `previous` to another text, if this one is no longer of interest. */
 export function* parseInSteps(text: string, before: PartlyParsed | FileRole = 'own'): Steps<ParsedFile, PartlyParsed> {
   const previous = typeof before === 'string' ? undefined : before;
   const role = typeof before === 'string' ? before : before.role;

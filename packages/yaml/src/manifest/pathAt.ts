@@ -7,10 +7,7 @@ import type { Manifest } from './types';
 export const pathAt = (manifest: Manifest, offset: number): FieldPath =>
   chainAt(manifest.tree.contents, offset).flatMap(({ step }) => step ?? []);
 
-/**
- * The span of the node that starts first behind an offset: a whole list item (from its dash) or a whole mapping entry. Empty where
- * nothing follows.
- */
+/** The span of the node that starts first behind an offset: a whole list item (from its dash) or a whole mapping entry. Empty where nothing follows. */
 export function nodeSpanAfter(manifest: Manifest, offset: number): Span {
   const { text } = manifest;
   const from = contentAfter(text, offset);

@@ -21,7 +21,7 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   if ('problem' in targets) return misuse(streams, command, targets.problem);
   const [from, to] = targets.sides;
   const stored = 'place' in from && 'place' in to ? [await isOfCluster(from.place ?? '.'), await isOfCluster(to.place ?? '.')] : [];
-  const paths = (targets.paths.length === 0 ? ['.'] : targets.paths).map(one => path.relative('', one) || '.');
+  const paths = (targets.paths.length === 0 ? ['.'] : targets.paths).map(one => path.relative('', one) || '.').sort();
   const found = new Set<string>();
   const order = { command, args, paths, found, isCluster: stored.includes(true) };
   const reported = [from, to].map(({ name }) => [name, new Set<string>()] as const);

@@ -27,19 +27,20 @@ export interface Comparison {
 }
 
 export function comparisonOf(base: Side, head: Side, names: Comparison['names']): Comparison {
+  const isLacking = missingIn({ base, head }).length > 0;
   const all = groupBy(compareStates(base.state, head.state), ({ severity }) => [severity]);
   const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map((change): Reported => {
     const { places } = change.kind.endsWith('-added') ? head : base;
-    return { ...change, message: messageOf(change), place: placeOf(change, places) };
+    return { ...change, message: messageOf(change, isLacking), place: placeOf(change, places) };
   });
   return { base, head, names, changes };
 }
 
 /** Of a workload, or of the object that gives a right. */
 function placeOf({ before, after, grants, subject }: Change, places: Side['places']): Reported['place'] {
-  const { kind, namespace, name } = grants[0]?.steps[0] ?? subject;
-  const given = [namespace, null].map(place => places.get(placeKey({ kind, namespace: place, name }))).find(place => place !== undefined);
-  return (after ?? before)?.place ?? given ?? null;
+  const [{ object: { value }, steps: [step = subject] } = { object: {}, steps: [] }] = grants;
+  const keys = [value, undefined].flatMap(given => [step.namespace, null].map(namespace => placeKey({ ...step, namespace }, given)));
+  return (after ?? before)?.place ?? keys.flatMap(key => places.get(key) ?? [])[0] ?? null;
 }
 
 /** What is stated of a change; and of its kind, for rules of SARIF. */
@@ -59,7 +60,7 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
 /** Ways of one right that are listed; JSON has all. */
 const MOST_WAYS = 3;
 
-function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change): string {
+function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, isLacking: boolean): string {
   const part = (after ?? before)?.part ?? '';
   const more = grants.length - MOST_WAYS;
   const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
@@ -69,8 +70,10 @@ function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, 
     after: after === null ? '' : sentenceOf(after.review),
     ...{ way: ways.join('; '), powers: powersText(powers) },
   });
-  const doubt = isSure ? [] : [l10n.t('The other side lacks a part of the rights, so that this may be no change.')];
-  return [sentence, ...doubt, ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(' ');
+  const doubt = isLacking
+    ? l10n.t('The other side lacks a part of the rights, so that this may be no change.')
+    : l10n.t('Several files define an object of one name. It depends on which one is deployed, so that this may be no change.');
+  return [sentence, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(' ');
 }
 
 /** E.g. `1 error, 2 warnings`. */

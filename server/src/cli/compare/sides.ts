@@ -5,10 +5,10 @@ import { Writable } from 'node:stream';
 import { stockSccs } from '@scc-lens/admission';
 import { placer, type AboutSpan } from '@scc-lens/charts';
 import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
-import { releaseOf, snapshotOf, stateOf, type JudgedWorkload, type State } from '@scc-lens/fleet';
+import { describedBy, releaseOf, stateOf, type JudgedWorkload, type State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob, type JsonObject } from '@scc-lens/words';
-import { inNamespace, isOperator, operatorPermissionsOf, type KubernetesObject, type Manifest } from '@scc-lens/yaml';
+import { inNamespace, isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from '../analysis';
 import { PROBLEM, type Arguments, type Command, type ExitCode } from '../command';
 import { placeGaps, warnOfObjects, type Gap } from '../gaps';
@@ -31,8 +31,9 @@ export interface Side {
   readonly isInvalid: boolean;
 }
 
-/** An object with its namespace, which is empty where none is written. */
-export const placeKey = ({ kind, namespace, name }: JudgedWorkload['ref']): string => JSON.stringify([kind, namespace ?? '', name]);
+/** An object with its namespace, which is empty where none is written; with what it is, as several files may define it. */
+export const placeKey = ({ kind, namespace, name }: JudgedWorkload['ref'], value?: JsonObject): string =>
+  JSON.stringify([kind, namespace ?? '', name, value]);
 
 /** What a run asks of each side. */
 export interface Order {
@@ -138,7 +139,7 @@ async function readSnapshot({ name }: Target, { command, args }: Order, streams:
 }
 
 async function readWorkspace(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Side> {
-  const nothing = { workloads: [], worlds: new Map([['', snapshotOf([])]]), missing: [] };
+  const nothing = { workloads: [], worlds: new Map([['', describedBy([])]]), missing: [] };
   if (args.operands.length === 0) return { state: nothing, gaps: [], places: new Map(), isIncomplete: false, isInvalid: false };
   const question = await readQuestion(command, args, streams);
   if (typeof question === 'number') return question;
@@ -158,7 +159,8 @@ async function readWorkspace(command: Command, args: Arguments, streams: Streams
     for (const [document, { objects }] of file.manifests.entries()) {
       const { start = 0 } = file.slices[document] ?? {};
       for (const object of objects.flatMap(policiesOf))
-        cached(places, placeKey(object), () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
+        for (const key of [placeKey(object), placeKey(object, object.value)])
+          cached(places, key, () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
     }
     return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
       const place = placeAt({ document, path: [...workload.object, 'kind'], span });
@@ -195,17 +197,17 @@ function policiesOf(object: KubernetesObject): readonly KubernetesObject[] {
 
 /** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
 function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
-  const found = new Map<string, Pick<Manifest, 'class' | 'objects' | 'workloads'>[]>([['', []]]);
+  const found = new Map<string, KubernetesObject[]>([['', []]]);
   for (const source of sources)
     for (const { objects } of inNamespace(parseSource(source), facts.cluster.defaultNamespace).manifests) {
       const policies = objects.flatMap(policiesOf);
-      if (policies.length > 0) cached(found, environmentOf(source), () => []).push({ class: 'objects', objects: policies, workloads: [] });
+      if (policies.length > 0) cached(found, environmentOf(source), () => []).push(...policies);
     }
   // What every cluster gives is no change.
   const stock = stockSccs(settings.openshiftVersion, settings.openshiftProfile).map(scc => ({
     ...{ apiVersion: 'security.openshift.io/v1', kind: 'SecurityContextConstraints', name: scc.metadata?.name ?? '', namespace: null },
     ...{ path: [], value: { ...(scc as JsonObject), users: [], groups: [] } },
   }));
-  const common = [...(found.get('') ?? []), { class: 'objects' as const, objects: stock, workloads: [] }];
-  return new Map([...found].map(([name, own]) => [name, snapshotOf(name === '' ? common : [...own, ...common])]));
+  const common = [found.get('') ?? [], stock];
+  return new Map([...found].map(([name, own]) => [name, describedBy(name === '' ? common : [own, ...common])]));
 }

@@ -21,15 +21,11 @@ export function generateCapabilities(attempt: Attempt, visit: Visit): readonly s
 }
 
 /** An empty list is left out. */
-function capabilitiesOf(add: readonly string[], drop: readonly string[]): JsonObject {
-  if (add.length === 0) return { drop };
-  return drop.length === 0 ? { add } : { add, drop };
-}
+const capabilitiesOf = (add: readonly string[], drop: readonly string[]): JsonObject =>
+  add.length === 0 ? { drop } : drop.length === 0 ? { add } : { add, drop };
 
-function union(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (a.length === 0) return b;
-  return b.length === 0 ? a : sortedSet([...a, ...b]);
-}
+const union = (a: readonly string[], b: readonly string[]): readonly string[] =>
+  a.length === 0 ? b : b.length === 0 ? a : sortedSet([...a, ...b]);
 
 /**
  * Objects to every added capability that the SCC neither adds itself nor allows. Names are compared as they are written: no prefix

@@ -95,9 +95,7 @@ function sysctls({ allowedUnsafeSysctls, forbiddenSysctls }: SecurityContextCons
   return forbidden === '' ? accepted : texts.butNot({ accepted, forbidden });
 }
 
-function profiles(listed: readonly string[]): string {
-  if (listed.includes('*')) return texts.any();
-  return listed.length === 0 ? texts.noProfile() : texts.only(codes(listed));
-}
+const profiles = (listed: readonly string[]): string =>
+  listed.includes('*') ? texts.any() : listed.length === 0 ? texts.noProfile() : texts.only(codes(listed));
 
 const codes = (names: readonly string[]): string => names.map(code).join(', ');

@@ -55,6 +55,4 @@ function foldsOfDocument(lines: readonly string[], from: number): readonly Fold[
 }
 
 /** The items of a list may be indented as far as its key, and belong to it all the same. */
-function depthOf(line: string): number {
-  return (line.length - line.trimStart().length) * 2 + (/^\s*-(?:\s|$)/.test(line) ? 1 : 0);
-}
+const depthOf = (line: string): number => (line.length - line.trimStart().length) * 2 + (/^\s*-(?:\s|$)/.test(line) ? 1 : 0);

@@ -179,10 +179,8 @@ interface Made {
   hasFileCapabilities: boolean;
 }
 
-function uidOf(name: string, uids: ReadonlyMap<string, number>): number | null {
-  if (/^\d+$/.test(name)) return Number(name);
-  return isRoot(name) ? 0 : (uids.get(name) ?? null);
-}
+const uidOf = (name: string, uids: ReadonlyMap<string, number>): number | null =>
+  /^\d+$/.test(name) ? Number(name) : isRoot(name) ? 0 : (uids.get(name) ?? null);
 
 /** Ports that only root may bind. */
 function lowPorts(text: string): readonly number[] {

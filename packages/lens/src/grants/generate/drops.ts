@@ -50,10 +50,8 @@ export function chooseDrops(pods: readonly AccountPod[], scc: SecurityContextCon
   return { capabilities, why: whys.join(' ') };
 }
 
-function whyKept({ needs, site: { container } }: PodContainer): 'notAll' | 'usesUnknown' | 'keepsAll' {
-  if (needs !== null) return 'notAll';
-  return container.securityContext?.privileged === true ? 'keepsAll' : 'usesUnknown';
-}
+const whyKept = ({ needs, site: { container } }: PodContainer): 'notAll' | 'usesUnknown' | 'keepsAll' =>
+  needs !== null ? 'notAll' : container.securityContext?.privileged === true ? 'keepsAll' : 'usesUnknown';
 
 /** Without root and under no_new_privs a process has no capabilities, except of a program with file capabilities. */
 function isPowerless({ workload }: AccountPod, { site }: PodContainer, scc: SecurityContextConstraints): boolean {
