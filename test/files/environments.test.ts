@@ -192,7 +192,7 @@ describe('environments of Advanced Cluster Management', () => {
     ]);
   });
 
-  it('come from the channel in the file of a Subscription, in its own version and with its values', async () => {
+  it('come from the channel in the file of a Subscription, in its own version and with its values, unless clusters change what is deployed', async () => {
     const from = (name: string, annotation: string, spec = ''): string =>
       `apiVersion: apps.open-cluster-management.io/v1\nkind: Channel\nmetadata: {name: git, namespace: channels}\nspec: {type: Git, pathname: 'https://git.example.com/${name}.git'}\n---\napiVersion: apps.open-cluster-management.io/v1\nkind: Subscription\nmetadata: {name: ${name}, namespace: team, annotations: {${annotation}}}\nspec: {channel: channels/git${spec}}\n`;
     const group = 'apps.open-cluster-management.io/git';
@@ -200,15 +200,21 @@ describe('environments of Advanced Cluster Management', () => {
     const output = await checked({
       'one.yaml': from('one', `${group}-tag: v2.0`),
       'two.yaml': from('two', `${group}-desired-commit: 4a17b3b20f`, values),
+      'three.yaml': from(
+        'three',
+        `${group}-path: app`,
+        ', overrides: [{clusterName: a, clusterOverrides: [{path: metadata.namespace, value: b}]}]',
+      ),
     });
     const check = 'scc-lens check --namespace team';
     assert.deepEqual(reasons(output), [
       `Subscription/one Not judged: it comes from https://git.example.com/one.git. Run \`git clone --branch v2.0 -- https://git.example.com/one.git copy && ${check} ./copy/.\`.`,
+      'Subscription/three Not judged: clusterOverrides changes what is rendered, which SCC Lens does not follow.',
       `Subscription/two Not judged: it comes from https://git.example.com/two.git. Save its values as values.yaml and run \`git clone -- https://git.example.com/two.git copy && git -C copy checkout 4a17b3b20f && ${check} --release two --values values.yaml ./copy/.\`.`,
     ]);
     assert.deepEqual(
       output.notJudged.map(({ workload }) => workload?.namespace),
-      ['team', 'team'],
+      ['team', 'team', 'team'],
     );
   });
 

@@ -75,6 +75,8 @@ export async function readSubscription(described: Description, repository: Repos
   const { type, pathname } = objectOf(source?.['spec']);
   const url = textOf(pathname);
   const overrides = objectListOf(spec['packageOverrides']);
+  const isChanged = objectListOf(spec['overrides']).some(one => listOf(one['clusterOverrides']).length > 0);
+  if (isChanged) throw new NotJudged(environmentTexts.changes('clusterOverrides'));
   if (/^helmrepo$/i.test(textOf(type))) {
     const [chart, version] = [textOf(spec['name']), textOf(objectOf(spec['packageFilter'])['version'])];
     const run = runOf(
