@@ -33,10 +33,7 @@ const commandsAtOnce: Pick<Middleware, 'resolveCodeAction'> = {
   resolveCodeAction: (action, token, next) => (action.command === undefined ? next(action, token) : action),
 };
 
-/**
- * Sends the server the commands that its code lenses and code actions may run, and what else it needs to know. A workspace that is not
- * trusted deploys nothing.
- */
+/** Sends the server the commands that its code lenses and code actions may run, and what else it needs to know. A workspace that is not trusted deploys nothing. */
 export const ourCapabilities = ({ deploys, translation }: Declared): StaticFeature => ({
   fillClientCapabilities: capabilities => {
     const sccLens: ExperimentalCapabilities = {

@@ -28,10 +28,7 @@ export const isMergeKey = (field: string | number | undefined, list: string | nu
 /** Whether the items of a list are merged with another one's: each has what identifies it. */
 export const isKeyed = (items: readonly Json[], list: string | number | undefined): boolean => placesIn(items, list).isKeyed;
 
-/**
- * The index in `ours` of what is at `index` in `theirs`: `none` where ours does not have it, `unclear` where either list has several such
- * items.
- */
+/** The index in `ours` of what is at `index` in `theirs`: `none` where ours does not have it, `unclear` where either list has several such items. */
 export function identityIn(
   ours: readonly Json[],
   theirs: readonly Json[],

@@ -131,9 +131,7 @@ function validateSysctls(spec: JsonObject): readonly InvalidField[] {
 
 const IPC_SYSCTLS = data.lists.ipcSysctls;
 
-/**
- * The pod's field that gives it the node's value of a sysctl; null where none does. Source: k8s.io/component-helpers node/util/sysctl.
- */
+/** The pod's field that gives it the node's value of a sysctl; null where none does. Source: k8s.io/component-helpers node/util/sysctl. */
 function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
   const separator = /[./]/.exec(sysctl)?.[0];
   const dotted = separator === '/' ? sysctl.replace(/[./]/g, other => (other === '.' ? '/' : '.')) : sysctl;

@@ -1,7 +1,4 @@
-/**
- * From the API server's rejections of pods, as users find them in events, statuses, logs and terminals, to data. What is not understood
- * is kept word for word.
- */
+/** From the API server's rejections of pods, as users find them in events, statuses, logs and terminals, to data. What is not understood is kept word for word. */
 import { cached, type JsonObject } from '@scc-lens/words';
 import { readAuditLog, type AuditEvent } from './auditLog';
 import { isDetail, splitEntries, type RawEntry, type SplitList } from './entries';
