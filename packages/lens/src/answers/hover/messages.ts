@@ -141,7 +141,7 @@ export const sccFieldTexts: Readonly<Record<string, () => string>> = sentences({
     "The capabilities that every container loses. With ALL it also loses the container runtime's default capabilities.",
   volumes: 'The kinds of volumes that pods may have; without the field, every kind. allowHostDirVolumePlugin decides on hostPath.',
   allowedFlexVolumes: 'The drivers of FlexVolumes that pods may use.',
-  seccompProfiles: 'The seccomp profiles that pods may have. Pods without one get the first.',
+  seccompProfiles: 'The seccomp profiles that pods may have. Pods without one get the first other than `*`, if there is one.',
   allowedUnsafeSysctls: 'The sysctls that pods may set in addition to the safe ones.',
   forbiddenSysctls: 'The sysctls that pods may not set.',
   runAsUser: 'Which user containers may run as, and which one they get if they name none.',
