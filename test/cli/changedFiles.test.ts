@@ -67,6 +67,20 @@ describe('scc-lens check --changed-since', () => {
     assert.ok(!notJudged.some(({ reason }) => reason.includes('agents, an SCC that is not known')));
   });
 
+  it('lists an environment that is not judged with the file that describes it', async () => {
+    const source = "{repoURL: 'https://git.example/other.git', path: deploy}";
+    const application = `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec: {source: ${source}, destination: {namespace: web}}\n`;
+    const { cwd } = repository({ 'app.yaml': application, 'pod.yaml': BAD });
+    const check = async () => readJson(await sccLens([...ARGS, '--changed-since', 'HEAD', '--fail-on-not-judged'], { cwd }));
+    writeFileSync(path.join(cwd, 'pod.yaml'), `# changed\n${BAD}`);
+    assert.deepEqual((await check()).notJudged, []);
+    writeFileSync(path.join(cwd, 'app.yaml'), `# changed\n${application}`);
+    assert.deepEqual(
+      (await check()).notJudged.map(({ path: file }) => file),
+      ['app.yaml'],
+    );
+  });
+
   it('is a clear error outside of a repository, for a commit that is not there, and for one that looks like an option', async () => {
     const problemOf = async (cwd: string, ref: string): Promise<string> => {
       const { code, stdout, stderr } = await sccLens(['check', '.', `--changed-since=${ref}`], { cwd });

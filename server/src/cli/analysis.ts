@@ -39,8 +39,8 @@ import { warn, warnAbout, type Streams } from './streams';
 /** What a file is judged by, by its path and environment. Files with the same settings get the same object. */
 export type OptionsOf = (entry: Pick<Source, 'path' | 'deployed'>) => AnalyzeOptions;
 
-/** Whether a file, or what is rendered from it, is to be judged. */
-type IsAsked = (source: Source) => Promise<boolean>;
+/** Whether a file, or what is rendered from it or described in it, is to be judged. */
+type IsAsked = (source: Pick<Source, 'path' | 'isNamed'>) => Promise<boolean>;
 
 /** What a command line amounts to, read. */
 export interface Question {
@@ -97,8 +97,8 @@ export async function readQuestion(
   warnOfTemplates(entries.filter(isReadable), streams);
   warnOfPolicies(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
-  const asked: Judgeable[] = [];
-  for (const entry of entries) if (!isUnresolved(entry) && (!isReadable(entry) || (await isAskedFor(entry, isAsked)))) asked.push(entry);
+  const asked: Entry[] = [];
+  for (const entry of entries) if (await isAskedFor(entry, isAsked)) asked.push(entry);
   const judged = entries.filter(isReadable);
   const named = new Set(judged.map(({ path: file }) => path.resolve(file)));
   const others = facts.filter(isReadable).filter(({ path: file }) => !named.has(path.resolve(file)));
@@ -117,12 +117,12 @@ export async function readQuestion(
   const optionsOf = remember((one: Settings) => remember((counting: Facts): AnalyzeOptions => ({ settings: one, facts: counting })));
   const all = [...entries, ...facts];
   return {
-    entries: asked,
+    entries: asked.flatMap(entry => (isUnresolved(entry) ? [] : [entry])),
     readMore,
     sources,
     background: others,
     unbuilt: new Set([...unbuilt.values()].flat()),
-    unread: all.flatMap(entry => (isReadable(entry) ? [] : [withParts(gapOfEntry(entry), unbuilt)])),
+    unread: [...asked, ...facts].flatMap(entry => (isReadable(entry) ? [] : [withParts(gapOfEntry(entry), unbuilt)])),
     shared: sharedPart(known.workspace, used),
     base: folder,
     options: optionsOf(settings.general)(around),
@@ -142,7 +142,9 @@ const gapOfEntry = (entry: Exclude<Entry, Source>): Gap =>
   isUnresolved(entry) ? gapOfEnvironment(entry) : isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry);
 
 /** What is rendered is asked for with each file that it is rendered from, and an environment with those that describe it. */
-async function isAskedFor(source: Source, isAsked: IsAsked): Promise<boolean> {
+async function isAskedFor(source: Entry, isAsked: IsAsked): Promise<boolean> {
+  if (isUnresolved(source)) return isAsked({ path: source.origin.file, isNamed: false });
+  if (!isReadable(source)) return true;
   const places = new Set([...(source.rendered?.places ?? []), ...(source.deployed?.describedIn ?? [])]);
   for (const path of source.rendered === undefined ? [source.path, ...places] : places.size === 0 ? [source.path] : places)
     if (await isAsked({ ...source, path })) return true;

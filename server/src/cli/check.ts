@@ -90,7 +90,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
   const baselines = [...optionValues(args, 'write-baseline'), ...optionValues(args, 'baseline')];
   const own = new Set([...outputs.flatMap(({ file }) => file ?? []), ...baselines].map(file => path.resolve(file)));
-  const isAsked = async (source: Source): Promise<boolean> =>
+  const isAsked = async (source: Pick<Source, 'path' | 'isNamed'>): Promise<boolean> =>
     (source.isNamed || !own.has(path.resolve(source.path))) && isChanged(source.path);
   const question = await readQuestion(check, args, streams, isAsked);
   return typeof question === 'number' ? question : answer(question, { args, streams, threshold, outputs }, own);
