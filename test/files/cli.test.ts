@@ -197,6 +197,10 @@ describe('scc-lens review of a chart in a namespace', () => {
     assert.deepEqual((await reported('scc')).slice(0, 2), [silent, assumed]);
     assert.deepEqual(await reported('review', '--namespace', 'web', '--set-value', 'more=1'), []);
     assert.deepEqual(await reported('check'), [silent]);
+    const found = async (...args: readonly string[]): Promise<string> =>
+      (await run('check', '--severity', 'pod-security-warning=off', ...args)).stdout;
+    assert.match(await found(), new RegExp(`^No findings in .*\n${note}\n$`));
+    assert.doesNotMatch(await found('--namespace', 'web'), /assumed/);
     const listed = await run('check', '--format', 'json', '--fail-on-not-judged');
     assert.deepEqual([readJson(listed).notJudged, listed.code], [[], 0]);
     writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace('spec: {', 'spec: {hostPID: true, '));

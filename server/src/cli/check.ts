@@ -10,7 +10,7 @@ import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts, type Gap } from './gaps';
 import { judgeAll, unreported } from './judging';
 import { FORMAT_NAMES, overwritten, readOutputs, Reporter, type Output } from './outputs';
-import type { Source } from './sources';
+import { assumedNamespaces, type Source } from './sources';
 import { startProgress, warn, warnAbout, type Streams } from './streams';
 import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
@@ -180,7 +180,7 @@ async function judgeAndReport(
   for (const gap of unread) if (!judged.has(gap.path)) gaps.push(gap);
   for (const gap of [...others, ...background.flatMap(gapsOfSource)]) gaps.push(gap);
   warnOfTexts(gaps, streams);
-  const isWritten = reporter.end({ gaps, isComplete: !isIncomplete && isWhole });
+  const isWritten = reporter.end({ gaps, assumed: assumedNamespaces(entries), isComplete: !isIncomplete && isWhole });
   return { failed, isComplete: isWhole && isWritten, isJudged, gaps };
 }
 

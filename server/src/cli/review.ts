@@ -100,8 +100,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
 
 const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ document, path: [...workload.object, 'kind'], span });
 
-const isAssumed = ({ source: { rendered }, report }: Reviewed): boolean =>
-  rendered?.assumedNamespace !== undefined && rendered.assumedNamespace === report.workload.ref.namespace;
+const isAssumed = ({ source: { rendered }, report }: Reviewed): boolean => rendered?.assumedNamespace === report.workload.ref.namespace;
 
 function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;

@@ -13,7 +13,7 @@ import { FAIL_ON_NOT_JUDGED, failsOnGaps, warnOfObjects } from './gaps';
 import { folderName, texts } from './messages';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS } from './options';
 import { createFile, putEdits, type Output } from './replaceFile';
-import { isReadable, type Source } from './sources';
+import { assumedNamespaces, isReadable, type Source } from './sources';
 import { printExactly, warn, warnAbout, type Streams } from './streams';
 
 export const scc: Command = {
@@ -63,8 +63,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   warnOfObjects(gaps, streams);
   const isInvalid = anyInvalid(entries.filter(isReadable), streams);
   const { results, plan } = await prepareAll(question, args, account);
-  const assumed = entries.flatMap(entry => (isReadable(entry) ? (entry.rendered?.assumedNamespace ?? []) : []));
-  const used = assumed.filter(namespace => results.some(one => one.account.namespace === namespace));
+  const used = assumedNamespaces(entries).filter(namespace => results.some(one => one.account.namespace === namespace));
   if (used.length > 0) warn(streams, texts.assumedNamespaces(used));
   const prepared = results.flatMap(({ result }) => ('refused' in result ? [] : [result]));
   const name = optionValue(args, 'name');

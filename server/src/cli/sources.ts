@@ -59,6 +59,10 @@ export type Judgeable = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
 
+/** Namespaces of Helm releases that are not given, but assumed. */
+export const assumedNamespaces = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap(entry => (isReadable(entry) ? (entry.rendered?.assumedNamespace ?? []) : []));
+
 /** So many files are read at the same time: most of the time goes to waiting for each. */
 const AT_ONCE = 16;
 

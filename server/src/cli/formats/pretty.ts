@@ -40,9 +40,9 @@ export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
       const shown = entries.filter(entry => isNew(entry, repeats));
       return shown.length === 0 ? '' : `${blockOf(shown, paint)}\n\n`;
     },
-    end: () => {
+    end: ({ assumed = [] }) => {
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
-      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, toRead, paint)].join('\n')}\n`;
+      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, assumed, toRead, paint)].join('\n')}\n`;
     },
   };
 }
@@ -213,14 +213,15 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   ];
 }
 
-function summary(tally: Tally, toRead: readonly string[], paint: Paint): readonly string[] {
+function summary(tally: Tally, namespaces: readonly string[], toRead: readonly string[], paint: Paint): readonly string[] {
   const { findings, reasons, affected, unread, known, places, judged, bySeverity } = tally;
   const unreadNote = unread === 0 ? '' : paint('red', `, ${l10n.t('{files} could not be read', { files: countTexts.files(unread) })}`);
   const knownNote = known === 0 ? '' : paint('dim', `, ${l10n.t('{count} known', { count: known })}`);
   const notes = knownNote + (places === 0 ? '' : paint('yellow', `, ${countTexts.places(places)}`)) + unreadNote;
   const files = countedFiles(tally);
   if (judged === 0) return [paint('yellow', l10n.t('Nothing was judged in {files}', { files })) + notes];
-  if (findings + reasons === 0) return [paint('green', l10n.t('No findings in {files}', { files })) + notes];
+  const assumed = namespaces.length === 0 ? [] : [printable(texts.assumedNamespaces(namespaces))];
+  if (findings + reasons === 0) return [paint('green', l10n.t('No findings in {files}', { files })) + notes, ...assumed];
   const graded = SEVERITIES.filter(severity => bySeverity.has(severity));
   const grades = graded.map(severity => paint(COLOURS[severity], countTexts[severity](bySeverity.get(severity) ?? 0)));
   const counts = (findings === 0 ? [countTexts.reasons(reasons)] : grades).join(', ');
@@ -231,7 +232,7 @@ function summary(tally: Tally, toRead: readonly string[], paint: Paint): readonl
       files,
       counts: counts + notes,
     }),
-    ...(tally.assumed.size === 0 ? [] : [printable(texts.assumedNamespaces(tally.assumed))]),
+    ...assumed,
     ...howToFix(tally, toRead, paint),
   ];
 }

@@ -63,6 +63,8 @@ export interface ReportedFix {
 export interface RunEnd {
   /** Of all files, and of files that only describe the cluster. */
   readonly gaps: readonly Gap[];
+  /** Namespaces that are assumed. */
+  readonly assumed?: readonly string[];
   /** Whether every file was read, and every rule has judged it. */
   readonly isComplete: boolean;
 }

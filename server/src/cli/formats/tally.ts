@@ -25,8 +25,6 @@ export const startTally = () => ({
   /** Whether a finding has a safe fix, and whether one has another kind of fix only: how many fixes change something shows when they are made. */
   safe: false,
   unsafe: false,
-  /** Namespaces of findings that are assumed. */
-  assumed: new Set<string>(),
   /** Whether `fix` has a fix to try in what is rendered. */
   tried: false,
 });
@@ -48,6 +46,5 @@ export function count(tally: Tally, { path, findings, known, gaps, isJudged, err
   tally.places += gaps.filter(({ range, kind }) => range !== null && kind !== 'not-checked').length;
   tally.safe ||= findings.some(isSafe);
   tally.unsafe ||= findings.some(finding => finding.fixes.length > 0 && !isSafe(finding));
-  for (const { assumedNamespace } of whole) if (assumedNamespace !== undefined) tally.assumed.add(assumedNamespace);
   tally.tried ||= findings.some(({ isFixTried }) => isFixTried === true);
 }
