@@ -277,6 +277,7 @@ describe('an OpenShift Template', () => {
 
 describe('an object of a known kind', () => {
   const HEAD = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\n';
+  const SELECTED = 'selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}';
   const problems = async (files: Record<string, string>): Promise<readonly string[]> => {
     const outcome = await sccLens(['check', '.', '--no-render', '--format', 'json'], { cwd: folderWith(files) });
     return readJson(outcome).files.flatMap(({ findings }) =>
@@ -304,12 +305,12 @@ describe('an object of a known kind', () => {
     ],
     [
       'without containers',
-      `${HEAD}spec: {template: {spec: {containers: []}}}\n`,
+      `${HEAD}spec: {${SELECTED}, spec: {containers: []}}}\n`,
       [`invalid-pod spec.template.spec.containers ${required('spec.containers')}`],
     ],
     [
       'whose container has no image',
-      `${HEAD}spec: {template: {spec: {containers: [{name: a}]}}}\n`,
+      `${HEAD}spec: {${SELECTED}, spec: {containers: [{name: a}]}}}\n`,
       [`invalid-pod spec.template.spec.containers[0].image ${required('spec.containers[0].image')}`],
     ],
   ] as const)

@@ -120,7 +120,7 @@ describe('scc-lens check --format pretty', () => {
 
   it('lists hints behind errors, once for what they begin with', async () => {
     const object = (kind: string): string =>
-      `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {selector: {}, template: {spec: {containers: [{name: a, image: a:1}]}}}\n`;
+      `apiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: x}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: a:1}]}}}\n`;
     const cwd = folderWith({
       'a.yaml': object('Deployment'),
       'b.yaml': object('StatefulSet'),

@@ -23,4 +23,4 @@ export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo,
 export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
 export { MOST_FAULTS } from './validation/structure';
-export { unknownOtherFields, validatePod } from './validation/validatePod';
+export { unknownOtherFields, validateOwner, validatePod } from './validation/validatePod';

@@ -22,7 +22,8 @@ export function judgePod(request: Omit<ReviewRequest, 'invalid'>): PodReview {
     schema: 'kubernetes',
     isComplete: true,
     runs: null,
-    selector: null,
+    isWhole: true,
+    owner: request.pod,
     claimTemplates: [],
   } as const;
   return reviewPod({ ...request, invalid: validatePod(template, { kubernetes: kubernetesMinor(request.release) }) });

@@ -1,6 +1,6 @@
 /**
  * The fields of a v1 Pod that the engine and the rules look at, spelled as Kubernetes spells them. `manifest/pod` reads them from
- * text that may be half typed, so what is of the wrong type is absent here and named in `Workload.mistyped`.
+ * text that may be half typed, so what is of the wrong type is absent here.
  */
 import type { Json, JsonObject } from './types';
 

@@ -113,14 +113,15 @@ export interface TemplateTraits {
   readonly isComplete: boolean;
   /** Whether Kubernetes' own controller keeps the pods running, or lets them end; null where that is not known. */
   readonly runs: 'service' | 'job' | null;
-  /** By which labels the object finds its pods, as it is written; null where it finds them in another way. */
-  readonly selector: Json;
+  /** Whether nothing adds to the object what it lacks, as kustomizations and policies do. */
+  readonly isWhole: boolean;
 }
 
 /** A field for which Kubernetes refuses a pod, whichever SCC admits it. */
 export interface InvalidField {
-  /** From the pod's root; of an API version from the object's. */
+  /** From the pod's root, or from the root of the object that has its template. */
   readonly path: FieldPath;
+  readonly isOfObject?: true;
   /** Whether the API server refuses the pod for it. An unknown field of a custom resource may also be dropped. */
   readonly isRefused: boolean;
   readonly fault: InvalidFault;

@@ -12,7 +12,7 @@ import { formatFieldPath, objectOf, valueAt } from '@scc-lens/words';
 import type { InvalidField, JsonObject } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { Workload } from '@scc-lens/yaml';
-import { validatePod } from '../../../packages/admission/src/validation/validatePod';
+import { validateOwner, validatePod } from '../../../packages/admission/src/validation/validatePod';
 import { assertFile } from '../../expectations';
 import { runs, sampleOf } from '../../properties';
 import { changed, changesOf } from './mutations';
@@ -61,14 +61,13 @@ function baseOf({ of }: Case): { readonly object: JsonObject; readonly workload:
 
 function ours(one: Case): readonly InvalidField[] {
   const { object, workload } = baseOf(one);
-  const written = objectOf(valueAt(changed(object, one.changes), templatePath(workload)));
-  return refusedOf({ ...workload, template: written });
+  const owner = objectOf(changed(object, one.changes));
+  return refusedOf({ ...workload, owner, template: objectOf(valueAt(owner, templatePath(workload))) });
 }
 
-function refusedOf({ traits, template: written, ref, claimTemplates }: Workload): readonly InvalidField[] {
-  return validatePod({ ...traits, written, isPod: ref.kind === 'Pod', claimTemplates }, { kubernetes: 33 }).filter(
-    ({ isRefused }) => isRefused,
-  );
+function refusedOf({ traits, owner, template: written, ref, claimTemplates }: Workload): readonly InvalidField[] {
+  const template = { ...traits, owner, written, isPod: ref.kind === 'Pod', claimTemplates };
+  return [validateOwner, validatePod].flatMap(validate => validate(template, { kubernetes: 33 })).filter(({ isRefused }) => isRefused);
 }
 
 /** Of each object that can be read, whether Kubernetes and we refuse it; a valid one that we refuse fails the test. */

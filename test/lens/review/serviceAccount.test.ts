@@ -58,7 +58,7 @@ describe('the service account of a pod', () => {
       assert.match(verdictOf(pod('limits: {FILLED_BY_VALIDATOR: 1}'), 'v')[1] ?? '', / 1 more field is invalid\.$/);
       const daemons = pod('')
         .replace('v1\nkind: Pod', 'apps/v1\nkind: DaemonSet')
-        .replace('spec: {', 'spec: {selector: {}, template: {spec: {');
+        .replace('spec: {', 'spec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: {');
       const [, verdict] = verdictOf(`${daemons.trimEnd()}}}\n`, 'v');
       assert.equal(verdict, 'Unknown: it depends on its namespace, which decides what service account v may use.');
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
-import { parseFile } from '@scc-lens/yaml';
+import { parseFile, type FileRole } from '@scc-lens/yaml';
 
 const options = { settings: readSettings({}).settings, facts: gatherFacts([]) };
 
@@ -32,6 +32,43 @@ describe('a field whose only key is on a line that cannot be read', () => {
     const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      env:\n      - name: NODE\n        valueFrom:\n          fieldRef:\n            fieldPath: "spec.nodeN\n      image: b\n      command:\n        - "run"\n`;
     const found = analyze(parseFile(pod), options).map(({ rule }) => rule);
     assert.deepEqual(found, ['syntax-error']);
+  });
+});
+
+describe('a Deployment without a selector', () => {
+  const deployment = (...lines: readonly string[]): string =>
+    ['kind: Deployment', 'apiVersion: apps/v1', 'metadata: {name: web}', ...lines].join('\n');
+  const found = (text: string, role?: FileRole): readonly string[] =>
+    analyze(parseFile(text, role), options)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ message }) => message);
+  const template = 'template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}';
+
+  it('is refused where it is written by itself, and as Helm or Kustomize print it', () => {
+    const refused = ['Kubernetes refuses spec.selector. Required value.'];
+    assert.deepEqual(found(deployment('spec:', `  ${template}`)), refused);
+    assert.deepEqual(found(deployment('spec:', `  ${template}`), 'rendered'), refused);
+  });
+
+  it('may be completed by a kustomization or a policy, which repair no name', () => {
+    assert.deepEqual(found(deployment('spec:', `  ${template}`), 'part'), []);
+    const pod = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } };
+    const objectDefinition = { kind: 'Deployment', apiVersion: 'apps/v1', metadata: { name: 'web_1' }, spec: { template: pod } };
+    const policy = { kind: 'ConfigurationPolicy', apiVersion: 'policy.open-cluster-management.io/v1', metadata: { name: 'p' } };
+    const spec = { 'object-templates': [{ complianceType: 'musthave', objectDefinition }] };
+    const [message = '', ...others] = found(JSON.stringify({ ...policy, spec }));
+    assert.ok(message.startsWith('Kubernetes refuses metadata.name. Invalid value: "web_1"'), message);
+    assert.deepEqual(others, []);
+  });
+
+  it('is not reported where a line cannot be read', () => {
+    assert.match(found(deployment('spec:', `  ${template}`, '  selector: {matchLabels: {')).join(), /^(?!.*spec\.selector)/);
+  });
+
+  it('that is served no more gets one with its API version', () => {
+    const [message, ...others] = found(deployment('spec:', `  ${template}`).replace('apps/v1', 'extensions/v1beta1'));
+    assert.match(message ?? '', /serves apps\/v1/);
+    assert.deepEqual(others, []);
   });
 });
 

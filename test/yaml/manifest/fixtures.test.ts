@@ -17,13 +17,12 @@ function summary(manifest: Manifest, line: number, withPods: boolean): unknown {
     class: manifest.class,
     problems: manifest.problems.map(({ kind, message, span }) => ({ kind, message, at: manifest.text.slice(span.start, span.end) })),
     objects: manifest.objects.map(({ kind, name, path }) => `${kind} ${name ?? '-'} at ${formatFieldPath(path) || 'the root'}`),
-    workloads: manifest.workloads.map(({ ref, podSpec, podMetadata, pod, claimTemplates, mistyped, traits }) => ({
+    workloads: manifest.workloads.map(({ ref, podSpec, podMetadata, pod, claimTemplates, traits }) => ({
       ref,
       podSpec: formatFieldPath(podSpec),
       podMetadata: formatFieldPath(podMetadata),
       containers: [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name, image }) => `${name} ${image ?? '-'}`),
       claimTemplates,
-      mistyped: mistyped.map(formatFieldPath),
       traits,
       ...(withPods ? { pod } : {}),
     })),

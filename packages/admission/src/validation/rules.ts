@@ -50,8 +50,8 @@ interface Options<Conditions> {
   readonly hidden?: boolean;
   /** A pattern of texts that are allowed in addition to the listed ones. */
   readonly orMatching?: string;
-  /** Whether the rule is for pods only, or for templates: for all, or for ones whose pods are kept running, or end. */
-  readonly of?: 'pod' | 'template' | 'service' | 'job';
+  /** Whether the rule is for pods only, or for templates: for all, or for ones whose pods are kept running, or end. Of an object, its kind. */
+  readonly of?: string;
   /** The first minor version of Kubernetes that has the rule, and the first that does not. */
   readonly since?: number;
   readonly until?: number;

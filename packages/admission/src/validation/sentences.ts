@@ -3,14 +3,14 @@ import * as l10n from '@vscode/l10n';
 import { fieldsOf, formatFieldPath, isList, isObject, type FieldHome, type InvalidField, type Json } from '@scc-lens/words';
 
 /** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
-export function invalidSentence({ path, isRefused, fault }: InvalidField): string {
+export function invalidSentence({ path, isOfObject, isRefused, fault }: InvalidField): string {
   if (fault.kind === 'unserved')
     return l10n.t('OpenShift {release} has no {objectKind} of {apiVersion} and refuses the object. It serves {served}.', { ...fault });
   const field = String(path.at(-1));
   const place = formatFieldPath(path);
   if (fault.kind === 'value')
     // The object has metadata of its own.
-    return path[0] === 'metadata'
+    return path[0] === 'metadata' && isOfObject !== true
       ? l10n.t("Kubernetes refuses the pod's {field}. {words}.", { field: place, words: fault.words })
       : l10n.t('Kubernetes refuses {field}. {words}.', { field: place, words: fault.words });
   if (fault.kind === 'type')

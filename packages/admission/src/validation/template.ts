@@ -6,6 +6,8 @@ import type { ContainerList, FieldPath, Json, JsonObject, TemplateTraits } from 
 export interface PodTemplate extends TemplateTraits {
   /** The mapping with `metadata` and `spec`, as it is written. */
   readonly written: JsonObject;
+  /** The object that has the template, as it is written. */
+  readonly owner: JsonObject;
   /** Whether it is a Pod, or an object from which a controller makes pods. */
   readonly isPod: boolean;
   /** Names of volumes that the controller adds. */

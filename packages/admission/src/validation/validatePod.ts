@@ -2,8 +2,9 @@
 import data from './pod-rules.json';
 import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
-import type { RuleContext } from './applyRules';
+import { applyRules, type RuleContext } from './applyRules';
 import { duplicate, invalid, invalidObject } from './refusals';
+import { rulesOf } from './rules';
 import { MOST_FAULTS, structureOf, type UnknownFields } from './structure';
 import { containersOf, integerOf, plainText, SPEC, specOf, type PlacedContainer, type PodTemplate } from './template';
 import { validateMounts, volumesOf } from './validateMounts';
@@ -31,7 +32,6 @@ export function validatePod(template: PodTemplate, { kubernetes }: ValidationOpt
     ]),
     ...validateHostPorts(containers, spec['hostNetwork'] === true),
     ...validateSysctls(spec),
-    ...(template.isComplete ? validateSelector(template) : []),
   ];
   return withoutAnnotated(fields, template).slice(0, MOST_FAULTS);
 }
@@ -140,11 +140,24 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
   return name.startsWith('net.') ? 'hostNetwork' : null;
 }
 
+const OF_OBJECTS = rulesOf('Object');
+
+/** What Kubernetes refuses of the object that has the template: its name, and its selector, by the rows of `Object`. Of a Pod, `validatePod` does. */
+export function validateOwner(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
+  const { owner, isPod, schema, isComplete, isWhole } = template;
+  if (isPod || schema !== 'kubernetes') return [];
+  const context = contextOf(kubernetes, [textOf(owner['kind'])], isComplete && isWhole);
+  const own = applyRules(OF_OBJECTS, owner, [], context).map(field => ({ ...field, isOfObject: true as const }));
+  return [...own, ...(isComplete ? validateSelector(template) : [])];
+}
+
 /** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
-function validateSelector({ written, selector }: PodTemplate): readonly InvalidField[] {
+function validateSelector({ written, owner, runs, isWhole }: PodTemplate): readonly InvalidField[] {
+  const isNothing = isWhole && owner['kind'] === 'DaemonSet' && owner['apiVersion'] === 'apps/v1';
+  const selector = valueAt(owner, ['spec', 'selector']) ?? (isNothing ? NOTHING : null);
   const decoded = Object.entries(objectOf(objectOf(written['metadata'])['labels'])).map(([name, value]) => [name, value ?? ''] as const);
   const labels: JsonObject = Object.fromEntries(decoded);
-  if (selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
+  if (runs !== 'service' || selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
   const { matchLabels, matchExpressions } = objectOf(selector);
   const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
   const matches =
@@ -153,6 +166,9 @@ function validateSelector({ written, selector }: PodTemplate): readonly InvalidF
     ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
   return matches ? [] : [invalidObject(['metadata', 'labels'], '`selector` does not match template `labels`')];
 }
+
+/** What a DaemonSet without a selector selects. Source: LabelSelectorAsSelector. */
+const NOTHING: JsonObject = { matchExpressions: [{ operator: 'Exists' }] };
 
 /** Whether labels fulfil an expression; so they do where it cannot be read. */
 function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject): boolean {

@@ -10,8 +10,8 @@ export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath
 }
 
 /** The field of the document that Kubernetes refuses. */
-export const invalidPath = (workload: Workload, { path, fault }: InvalidField): FieldPath =>
-  fault.kind === 'unserved' ? [...workload.object, ...path] : documentPath(workload, path);
+export const invalidPath = (workload: Workload, { path, isOfObject }: InvalidField): FieldPath =>
+  isOfObject === true ? [...workload.object, ...path] : documentPath(workload, path);
 
 /** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
 export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Workload, FieldPath> => {

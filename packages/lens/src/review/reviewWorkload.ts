@@ -8,6 +8,7 @@ import {
   shipsRoleFor,
   stockSccs,
   undecidedChange,
+  validateOwner,
   validatePod,
 } from '@scc-lens/admission';
 import type { Grant, MissingFact, PodReview, Release, ReviewRequest, SecurityContextConstraints, UserInfo } from '@scc-lens/admission';
@@ -240,14 +241,16 @@ const known = new WeakMap<JsonObject, Map<number, readonly InvalidField[]>>();
 function unserved({ apiVersion, ref: { kind: objectKind } }: Workload, release: Release): readonly InvalidField[] {
   const served = workloadKindOf(apiVersion, objectKind)?.servedAs;
   if (served === undefined || apiVersion === served || isPlaceholder(apiVersion) || removedAfter(apiVersion, release) !== null) return [];
-  return [{ path: ['apiVersion'], isRefused: true, fault: { kind: 'unserved', objectKind, apiVersion, served, release } }];
+  const fault = { kind: 'unserved', objectKind, apiVersion, served, release } as const;
+  return [{ path: ['apiVersion'], isOfObject: true, isRefused: true, fault }];
 }
 
 /** What Kubernetes refuses, or does not know, of a workload in a release of OpenShift: its API version, and fields of its pod. */
 export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Settings, 'openshiftVersion'>): readonly InvalidField[] {
-  const { ref, template, claimTemplates, traits } = workload;
+  const { ref, owner, template, claimTemplates, traits } = workload;
   const kubernetes = kubernetesMinor(openshiftVersion);
-  const question = (): Parameters<typeof validatePod>[0] => ({ ...traits, written: template, isPod: ref.kind === 'Pod', claimTemplates });
+  const question = { ...traits, owner, written: template, isPod: ref.kind === 'Pod', claimTemplates };
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
-  return [...unserved(workload, openshiftVersion), ...cached(versions, kubernetes, () => validatePod(question(), { kubernetes }))];
+  const ofPod = cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
+  return [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
 }

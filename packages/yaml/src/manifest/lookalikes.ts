@@ -72,7 +72,7 @@ function isTemplate({ value: spec, parent, path }: Place): boolean {
     [...containers, ...listOf(spec['initContainers'])].every(isRunnable) &&
     hasFieldsOf('PodTemplateSpec', parent) &&
     hasFieldsOf('PodSpec', spec) &&
-    decodePod(spec, [], valueAt(parent, ['metadata']), []).mistyped.length === 0
+    decodePod(spec, valueAt(parent, ['metadata'])).isSound
   );
 }
 

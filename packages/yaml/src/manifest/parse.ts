@@ -33,7 +33,7 @@ export function parseManifest(text: string, role: FileRole = 'own'): Manifest {
 /** The objects of a value that is no text: what a server has sent. */
 export function readObjects(value: Json): Pick<Manifest, 'class' | 'objects' | 'workloads'> {
   const objects = isTyped(value) ? objectsOf(value) : [];
-  return { class: 'objects', objects, workloads: objects.flatMap(workloadsOf) };
+  return { class: 'objects', objects, workloads: objects.flatMap(object => workloadsOf(object)) };
 }
 
 function readManifest(text: string, role: FileRole): Manifest {
@@ -80,8 +80,8 @@ const NO_CONTENT: Content = { objects: [], workloads: [], isOverlay: false };
 export function contentOf(value: Typed, role: FileRole): Content {
   const found = objectsOf(value)
     .filter(object => !isStatus(object))
-    .map(object => ({ object, workloads: workloadsOf(object) }));
-  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, mayStateParts(object.path) ? 'part' : role));
+    .map(object => ({ object, workloads: workloadsOf(object, role !== 'part' && role !== 'unlisted' && !mayStateParts(object.path)) }));
+  const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, role));
   return {
     objects: complete.map(({ object }) => object),
     workloads: complete.flatMap(one => one.workloads),
@@ -149,7 +149,7 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
   const hasContent = isObject(spec) || (spec === undefined && isObject(metadata));
   const isUnselectable = needsSelector && hasContent && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
   const isNameless = object.name === null && objectOf(metadata)['generateName'] === undefined;
-  if (role !== 'part' && role !== 'unlisted') return role === 'own' && isUnselectable && isNameless;
+  if (workloads.every(({ traits }) => traits.isWhole)) return role === 'own' && isUnselectable && isNameless;
   return (
     isUnselectable ||
     workloads.some(({ podSpec }) => {

@@ -1,25 +1,15 @@
 import type * as k8s from '@scc-lens/words';
-import { isList, isObject, isPlaceholder, isText, isTextMap, objectOf, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
-
-/** A pod as far as it can be read. */
-export interface DecodedPod {
-  readonly pod: k8s.Pod;
-  /** Paths from the root that the caller names, of the values that Kubernetes would refuse for their type. */
-  readonly mistyped: readonly FieldPath[];
-}
+import { isList, isObject, isPlaceholder, isText, isTextMap, objectOf, type Json, type JsonObject } from '@scc-lens/words';
 
 /**
  * Reads a PodSpec and the pod's metadata as the API server's decoder does, but value by value: null is an absent field, an explicit empty
- * list stays, list indices stay the text's, and what has a wrong type is dropped and listed. A placeholder that something will
- * fill in later (`${UID}`, `{{ .uid }}`) is absent and not listed.
+ * list stays, list indices stay the text's, and what has a wrong type is dropped. A placeholder that something will fill in later
+ * (`${UID}`, `{{ .uid }}`) is absent and of no wrong type.
  */
-export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata: Json | undefined, metadataPath: FieldPath): DecodedPod {
-  const mistyped: FieldPath[] = [];
-  const pod: k8s.Pod = {
-    metadata: META(metadata, { root: metadataPath, trail: [], mistyped }) ?? {},
-    spec: POD_SPEC(spec, { root: specPath, trail: [], mistyped }) ?? { containers: [] },
-  };
-  return { pod, mistyped };
+export function decodePod(spec: Json | undefined, metadata: Json | undefined): { readonly pod: k8s.Pod; readonly isSound: boolean } {
+  const reading = { isSound: true };
+  const pod: k8s.Pod = { metadata: META(metadata, reading) ?? {}, spec: POD_SPEC(spec, reading) ?? { containers: [] } };
+  return { pod, ...reading };
 }
 
 /**
@@ -28,39 +18,19 @@ export function decodePod(spec: Json | undefined, specPath: FieldPath, metadata:
  */
 export function readPod(pod: Json | undefined): k8s.Pod {
   const { metadata, spec } = objectOf(pod);
-  return decodePod(spec, ['spec'], metadata, ['metadata']).pod;
+  return decodePod(spec, metadata).pod;
 }
 
-/** Reads one value; undefined where it is absent or of the wrong type, which it then lists. */
-type Read<T> = (value: Json | undefined, at: Place) => T | undefined;
-
-/** Where a reader is. Nearly no value needs its path. */
-interface Place {
-  readonly root: FieldPath;
-  /** From the root. */
-  readonly trail: (string | number)[];
-  readonly mistyped: FieldPath[];
-}
-
-function refuse({ root, trail, mistyped }: Place): void {
-  mistyped.push([...root, ...trail]);
-}
-
-/** Reads a part of the value at a place. */
-function readPart<T>(read: Read<T>, value: Json | undefined, at: Place, step: string | number): T | undefined {
-  at.trail.push(step);
-  const part = read(value, at);
-  at.trail.pop();
-  return part;
-}
+/** Reads one value; undefined where it is absent or of the wrong type, so that the reading is not sound. */
+type Read<T> = (value: Json | undefined, reading: { isSound: boolean }) => T | undefined;
 
 type Scalar = string | number | boolean;
 
 function scalar<T extends Scalar>(accepts: (value: Json) => value is T): Read<T> {
-  return (value, at) => {
+  return (value, reading) => {
     if (value === undefined || value === null) return undefined;
     if (accepts(value)) return value;
-    if (!isPlaceholder(value)) refuse(at);
+    if (!isPlaceholder(value)) reading.isSound = false;
     return undefined;
   };
 }
@@ -70,9 +40,9 @@ const flag = scalar((value): value is boolean => typeof value === 'boolean');
 const integer = scalar((value): value is number => Number.isInteger(value));
 
 /** Any mapping, as it is written. */
-const mapping: Read<JsonObject> = (value, at) => {
+const mapping: Read<JsonObject> = (value, reading) => {
   if (isObject(value)) return value;
-  if (value !== undefined && value !== null) refuse(at);
+  if (value !== undefined && value !== null) reading.isSound = false;
   return undefined;
 };
 
@@ -82,13 +52,13 @@ function object<T extends object>(
   required: Partial<T> = {},
 ): Read<T> {
   const entries = Object.entries<Read<unknown>>(fields);
-  return (value, at) => {
-    const source = mapping(value, at);
+  return (value, reading) => {
+    const source = mapping(value, reading);
     if (source === undefined) return undefined;
     const result: Record<string, unknown> = { ...required };
     for (const [name, read] of entries) {
       if (!Object.hasOwn(source, name)) continue;
-      const field = readPart(read, source[name], at, name);
+      const field = read(source[name], reading);
       if (field !== undefined) result[name] = field;
     }
     return result as T;
@@ -97,32 +67,29 @@ function object<T extends object>(
 
 /** A list; an item that is null or of the wrong type becomes `blank`, so that its followers keep their indices, or goes where there is none. */
 function list<T>(item: Read<T>, blank?: T): Read<readonly T[]> {
-  return (value, at) => {
+  return (value, reading) => {
     if (value === undefined || value === null) return undefined;
-    if (isList(value)) {
-      const items = value.map((entry, i) => readPart(item, entry, at, i) ?? blank);
-      return items.filter(entry => entry !== undefined);
-    }
-    refuse(at);
+    if (isList(value)) return value.map(entry => item(entry, reading) ?? blank).filter(entry => entry !== undefined);
+    reading.isSound = false;
     return undefined;
   };
 }
 
 /** Labels and annotations: text by name. */
-const texts: Read<Readonly<Record<string, string>>> = (value, at) => {
-  const source = mapping(value, at);
+const texts: Read<Readonly<Record<string, string>>> = (value, reading) => {
+  const source = mapping(value, reading);
   if (source === undefined || isTextMap(source)) return source;
   const result: [string, string][] = [];
   for (const [name, entry] of Object.entries(source)) {
-    const read = readPart(text, entry, at, name);
+    const read = text(entry, reading);
     if (read !== undefined) result.push([name, read]);
   }
   return Object.fromEntries(result);
 };
 
-const volume: Read<k8s.Volume> = (value, at) => {
-  const source = mapping(value, at);
-  return source && { ...source, name: readPart(text, source['name'], at, 'name') ?? '' };
+const volume: Read<k8s.Volume> = (value, reading) => {
+  const source = mapping(value, reading);
+  return source && { ...source, name: text(source['name'], reading) ?? '' };
 };
 
 const NAMELESS = { name: '' };

@@ -110,8 +110,8 @@ export interface Workload {
   readonly claimTemplates: readonly string[];
   /** Where each of these names is written, from the document's root. */
   readonly claimPaths: readonly FieldPath[];
-  /** Fields, from the document's root, whose values have a type that Kubernetes would refuse. */
-  readonly mistyped: readonly FieldPath[];
+  /** The object that has the template, as it is written. */
+  readonly owner: JsonObject;
   readonly traits: WorkloadTraits;
 }
 

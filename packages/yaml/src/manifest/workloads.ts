@@ -6,8 +6,11 @@ import { operatorPermissionsOf } from './operators';
 import { decodePod } from './pod';
 import type { KubernetesObject, Workload, WorkloadTraits } from './types';
 
-/** The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none. */
-export function workloadsOf(object: KubernetesObject): readonly Workload[] {
+/**
+ * The pods that an object describes: none, one, or several (a JobSet, a RayCluster). Templates that are absent describe none.
+ * @param isWhole see `TemplateTraits`
+ */
+export function workloadsOf(object: KubernetesObject, isWhole = true): readonly Workload[] {
   const row = workloadKindOf(object.apiVersion, object.kind);
   if (row === undefined) return inferredWorkloads(object);
   const claims = claimsOf(object, row);
@@ -23,7 +26,7 @@ export function workloadsOf(object: KubernetesObject): readonly Workload[] {
       immutable: row.immutable === undefined ? null : kindTexts[row.immutable](),
       operatorPermissions: operatorPermissionsOf(object),
       runs: row.runs ?? null,
-      selector: row.runs === 'service' ? (valueAt(object.value, ['spec', 'selector']) ?? null) : null,
+      isWhole,
       ...schemaOf(object, row),
     },
   }));
@@ -40,7 +43,7 @@ const INFERRED: WorkloadTraits = {
   schema: 'custom',
   isComplete: false,
   runs: null,
-  selector: null,
+  isWhole: true,
 };
 
 /** The pods of a custom resource of an unknown kind whose templates are true ones, as they are written. */
@@ -54,7 +57,7 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
   const podSpec = [...object.path, ...template, 'spec'];
   const podMetadata = [...object.path, ...template, 'metadata'];
   const written = objectOf(valueAt(object.value, template));
-  const { pod, mistyped } = decodePod(written['spec'], podSpec, written['metadata'], podMetadata);
+  const { pod } = decodePod(written['spec'], written['metadata']);
   return {
     ref: workloadRef(object),
     apiVersion: object.apiVersion,
@@ -63,7 +66,7 @@ function decodedAt(object: KubernetesObject, template: FieldPath): Omit<Workload
     podMetadata,
     pod,
     template: written,
-    mistyped,
+    owner: object.value,
   };
 }
 

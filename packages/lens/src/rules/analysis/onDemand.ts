@@ -84,8 +84,8 @@ function withoutPod(workload: Workload, again: () => readonly Workloads[], docum
     get claimPaths() {
       return read().claimPaths;
     },
-    get mistyped() {
-      return read().mistyped;
+    get owner() {
+      return read().owner;
     },
   };
   return {
