@@ -4,7 +4,7 @@ import { requoted } from './quotes';
 import { blockLines, childPad, inlineText, isCollection, paddedLiteral, type Pen } from './render';
 import { scalarText } from './scalar';
 import { commentsIn, edit, insertion, type Scene } from './scene';
-import type { Entry } from './source';
+import { hasEntries, type Entry } from './source';
 
 /** Where a value is in a block collection. */
 export interface Slot {
@@ -42,20 +42,19 @@ function scalarLike(source: Entry, value: Json, slot: Slot, pad: string, scene: 
 function replaceInline(source: Entry, inline: string, slot: Slot, scene: Scene): readonly TextEdit[] {
   const { text, eol } = scene;
   const { head, value: old } = source;
-  const end = oldEnd(source);
-  const comments = commentsIn(scene, head, old?.end ?? head);
+  // A comment behind the last entry of a collection is about that entry, unless both are on the line of the key.
+  const isBelow = old !== null && hasEntries(source.node) && !sameLine(text, head, old.start);
+  const end = isBelow ? lineEnd(text, oldEnd(source)) : oldEnd(source);
+  const comments = commentsIn(scene, head, isBelow ? end : (old?.end ?? head));
   const tags = misplacedTags(source);
   if (old && comments.length === 0 && source.tags.length === 0 && sameLine(text, head, old.start))
     return [edit(old.start, old.end, inline)];
   const only = comments.length === 1 && !inline.includes('\n') && isBlank(text.slice(end, lineEnd(text, end))) ? comments[0] : undefined;
-  if (only && !only.ownLine) return [...tags, edit(head, end, ` ${inline} ${only.text}`)];
-  const above = comments.map(comment => comment.text);
-  if (!startsLine(text, source.start)) {
-    const below = above.map(comment => eol + slot.pad + comment).join('');
-    return [...tags, edit(head, end, ` ${inline}`), insertion(lineEnd(text, end), below)];
-  }
-  const at = lineStart(text, source.start);
-  return [insertion(at, above.map(comment => slot.pad + comment + eol).join('')), ...tags, edit(head, end, ` ${inline}`)];
+  if (only && sameLine(text, head, only.span.start)) return [...tags, edit(head, end, ` ${inline} ${only.text}`)];
+  const isFirst = startsLine(text, source.start);
+  const above = comments.map(comment => (isFirst ? slot.pad + comment.text + eol : comment.text + eol + slot.pad));
+  const at = isFirst ? lineStart(text, source.start) : source.start;
+  return [insertion(at, above.join('')), ...tags, edit(head, end, ` ${inline}`)];
 }
 
 /** Lines below the key, or below a dash with an anchor; a comment on the key's line stays there, all others come first below it. */
