@@ -1,4 +1,5 @@
 /** The command line on streams and in a folder of its own. It runs in this process, so that the tests are of the sources as they are. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -117,4 +118,32 @@ interface Place {
 
 export function readJson({ stdout }: Outcome): CheckOutput {
   return JSON.parse(stdout) as CheckOutput;
+}
+
+type Git = (...args: readonly string[]) => string;
+
+/** A repository with a commit for each of these. */
+export function repository(...more: readonly Readonly<Record<string, string>>[]): {
+  readonly cwd: string;
+  readonly git: Git;
+  readonly add: (files: Readonly<Record<string, string>>) => void;
+} {
+  const cwd = folderWith({});
+  const git: Git = (...args) =>
+    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  const add = (files: Readonly<Record<string, string>>): void => {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
+      writeFileSync(path.join(cwd, name), text);
+    }
+    git('add', '--all');
+    git('commit', '--quiet', '--allow-empty', '--message', 'more');
+  };
+  git('init', '--quiet', '--initial-branch', 'main');
+  for (const files of more) add(files);
+  return { cwd, git, add };
 }

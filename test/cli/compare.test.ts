@@ -2,15 +2,17 @@
 import { Ajv } from 'ajv';
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { folderWith, ROOT, sccLens } from './command';
+import { folderWith, repository, ROOT, sccLens } from './command';
 
 const FIXTURES = path.join(ROOT, 'test/fixtures/compare');
 const FLEET = path.join(ROOT, 'test/fixtures/fleet');
 const read = (...steps: readonly string[]): string => readFileSync(path.join(...steps), 'utf8');
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: ns }\nspec: { containers: [{ name: a, image: x }] }\n';
+const RIGHT =
+  'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nroleRef: { kind: ClusterRole, name: system:openshift:scc:anyuid }\nsubjects: [{ kind: ServiceAccount, name: a }]\n';
 
 interface Change {
   readonly kind: string;
@@ -51,34 +53,6 @@ const KINDS = [
   'info removed old',
   'info right-removed system:serviceaccounts:shop nonroot-v2',
 ];
-
-type Git = (...args: readonly string[]) => string;
-
-/** A repository with the base as its first commit, tagged `first`, and the head as its second. */
-function repository(...more: readonly Readonly<Record<string, string>>[]): {
-  readonly cwd: string;
-  readonly git: Git;
-  readonly add: (files: Readonly<Record<string, string>>) => void;
-} {
-  const cwd = folderWith({});
-  const git: Git = (...args) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.com', ...args], {
-      cwd,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-  const add = (files: Readonly<Record<string, string>>): void => {
-    for (const [name, text] of Object.entries(files)) {
-      mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
-      writeFileSync(path.join(cwd, name), text);
-    }
-    git('add', '--all');
-    git('commit', '--quiet', '--allow-empty', '--message', 'more');
-  };
-  git('init', '--quiet', '--initial-branch', 'main');
-  for (const files of more) add(files);
-  return { cwd, git, add };
-}
 
 function withFixtures(): ReturnType<typeof repository> {
   const made = repository();
@@ -172,9 +146,7 @@ describe('scc-lens diff', () => {
     });
 
     it('names no namespace that nothing states, but the one of the command line', async () => {
-      const account = '{ kind: ServiceAccount, name: a }';
-      const right = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: b }\nroleRef: { kind: ClusterRole, name: system:openshift:scc:anyuid }\nsubjects: [${account}]\n`;
-      const { cwd } = repository({ 'a.yaml': POD }, { 'b.yaml': right });
+      const { cwd } = repository({ 'a.yaml': POD }, { 'b.yaml': RIGHT });
       const subjects = async (...args: readonly string[]): Promise<readonly (string | null)[]> =>
         (await answerIn(cwd, 'HEAD^', 'HEAD', ...args)).changes.map(({ subject }) => subject.namespace);
       assert.deepEqual(await subjects(), [null, null]);
@@ -230,6 +202,34 @@ describe('scc-lens diff', () => {
         [code, notJudged.map(({ side, path: file }) => `${side} ${file}`)],
         [1, ['head c/Chart.yaml', 'head c/templates/a.yaml']],
       );
+    });
+
+    it('takes what is not judged on one side for unknown there, and never for absent', async () => {
+      const { cwd, add } = repository({ 'k/a.yaml': `${POD}---\n${RIGHT}` });
+      const texts = [
+        `{{ if a }}\n${POD}---\n${RIGHT}a: {{ b }}\n`,
+        'apiVersion: v1\nkind: Pod\nspec: [\n',
+        'a: \0',
+        '# nothing\n',
+        POD.replace('image: x', ''),
+      ];
+      for (const text of texts) add({ 'k/a.yaml': text });
+      for (const commit of ['HEAD~4', 'HEAD~3', 'HEAD~2']) {
+        const { changes } = await answerIn(cwd, 'HEAD~5', commit);
+        assert.deepEqual(
+          changes.map(({ kind, isSure }) => `${kind} ${isSure}`),
+          ['not-judged true', 'right-removed false', 'powers-removed false'],
+        );
+        assert.match(changes[0]?.message ?? '', /^It is not known whether Pod ns\/p is admitted now\. \S/);
+        assert.deepEqual(kindsOf(await answerIn(cwd, commit, 'HEAD~5')), [
+          'warning right-added a anyuid',
+          'warning powers-added a',
+          'info admitted p',
+        ]);
+      }
+      assert.equal(kindsOf(await answerIn(cwd, 'HEAD~5', 'HEAD~1'))[0], 'info removed p', 'a text without objects has none');
+      add({ 'k/kustomization.yaml': 'resources: []\n' });
+      assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD^', 'HEAD')), ['warning not-judged p'], 'the same text is a part now');
     });
 
     it('runs nothing that the repository names, and follows no link, submodule or pointer', async function () {

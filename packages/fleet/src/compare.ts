@@ -33,6 +33,10 @@ export interface State {
   readonly worlds: ReadonlyMap<string, ClusterSnapshot>;
   /** Without these lists it is not known who has a right. */
   readonly missing: readonly MissingList[];
+  /** Where the objects are that give rights, by their identity; empty in a cluster. */
+  readonly places: ReadonlyMap<string, NonNullable<JudgedWorkload['place']>>;
+  /** Why files, charts, kustomizations and environments are not judged: what the other state has there is unknown, not absent. */
+  readonly unjudged: ReadonlyMap<string, string>;
 }
 
 export interface Change {
@@ -60,14 +64,10 @@ const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error'
 export function stateOf(snapshot: ClusterSnapshot, settings: Settings): State {
   const reviewOf = presentReview(questionOf(snapshot, settings));
   const units = [...unitsOf(snapshot).byNamespace.values()].flat();
-  const workloads = units.map(unit => ({
-    ref: lastingName(unit, snapshot),
-    part: '',
-    environment: '',
-    place: null,
-    review: reviewOf(unit),
-  }));
-  return { workloads, worlds: new Map([['', snapshot]]), missing: [...missingSccs(snapshot), ...missingRights(snapshot, null)] };
+  const nowhere = { part: '', environment: '', place: null };
+  const workloads = units.map(unit => ({ ...nowhere, ref: lastingName(unit, snapshot), review: reviewOf(unit) }));
+  const missing = [...missingSccs(snapshot), ...missingRights(snapshot, null)];
+  return { workloads, worlds: new Map([['', snapshot]]), missing, places: new Map(), unjudged: new Map() };
 }
 
 /** Pods whose owner is not at hand have another name in each state: what their names have in common. */
@@ -91,7 +91,8 @@ export function compareStates(base: State, head: State): readonly Change[] {
     const there = environmentsOf(other);
     const alike = name === '' ? [...there].filter(one => one !== '') : isRenaming && !there.has(name) ? only : [];
     const from = [[worldOf(other, name)], alike.map(one => worldOf(other, one))].filter(worlds => worlds.length > 0);
-    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 }];
+    const isUnjudged = other.unjudged.has(name) || [...own.places.values()].some(({ file }) => other.unjudged.has(file));
+    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 && !isUnjudged }];
   };
   const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
     [...wayIn(name, true), ...wayIn(name, false)].flatMap(way =>
@@ -100,8 +101,7 @@ export function compareStates(base: State, head: State): readonly Change[] {
   );
   const all = [...pairsOf(base, head).flatMap(pair => podChange(pair, base, head)), ...others];
   return [...groupBy(all, change => [keyOf(change)]).values()].flatMap(alike => {
-    const isCommon = alike.some(one => one.environments.length === 0);
-    const environments = isCommon ? [] : alike.flatMap(one => one.environments);
+    const environments = alike.some(one => one.environments.length === 0) ? [] : alike.flatMap(one => one.environments);
     return alike.slice(0, 1).map(one => ({ ...one, environments }));
   });
 }
@@ -156,8 +156,16 @@ function pairsOf(base: State, head: State): readonly Pair[] {
       }
     }
   }
-  const pairs = head.workloads.flatMap(after => (found.get(after) ?? [null]).map(before => ({ before, after })));
-  return [...pairs, ...base.workloads.filter(one => !taken.has(one)).map(before => ({ before, after: null }))];
+  const pairs = head.workloads.flatMap(after => (found.get(after) ?? [unknownIn(base, after)]).map(before => ({ before, after })));
+  return [...pairs, ...base.workloads.filter(one => !taken.has(one)).map(before => ({ before, after: unknownIn(head, before) }))];
+}
+
+/** A workload of the other state that may be in what this one does not judge. */
+function unknownIn({ unjudged }: State, one: JudgedWorkload): JudgedWorkload | null {
+  const whole = unjudged.get(one.environment);
+  const sentence = whole === undefined ? unjudged.get(one.place?.file ?? '') : `${one.environment}: ${whole}`;
+  const review = { admission: 'unknown', unless: [], scc: undefined, subjectType: undefined, others: [] } as const;
+  return sentence === undefined ? null : { ...one, review: { ...review, verdict: 'unknown', sentence } };
 }
 
 function podChange({ before, after }: Pair, base: State, head: State): readonly Change[] {
@@ -243,10 +251,8 @@ function subjectIn(snapshot: ClusterSnapshot, subject: GrantSubject): WorkloadRe
 }
 
 const assumedIn = remember((snapshot: ClusterSnapshot): ReadonlySet<string> => {
-  const subjects = grantsOf(snapshot).map(({ subject }) => subject);
-  return new Set(
-    subjects.flatMap(one => (one.kind === 'ServiceAccount' && one.isAssumed === true ? [`${one.namespace}/${one.name}`] : [])),
-  );
+  const nameOf = (one: GrantSubject) => (one.kind === 'ServiceAccount' && one.isAssumed === true ? [`${one.namespace}/${one.name}`] : []);
+  return new Set(grantsOf(snapshot).flatMap(({ subject }) => nameOf(subject)));
 });
 
 const rightKey = (holder: string, scc: string, namespace: string | null): string => JSON.stringify([holder, scc, namespace]);

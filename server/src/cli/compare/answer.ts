@@ -38,17 +38,13 @@ export async function answerDiff(command: Command, args: Arguments, streams: Str
   const isWritten = writeComments(comparison, optionValue(args, 'comments'), streams);
   const isJudged = [base, head].some(({ state }) => state.workloads.length > 0) || comparison.changes.length > 0;
   if (!isComplete || !isWritten || isEmptyRun(isJudged, args, streams)) return PROBLEM;
-  const isWorse = comparison.changes.some(({ severity }) => isAtLeast(severity, thresholdOf(args)));
-  return isWorse || failsOnGaps(args, head.gaps) ? FOUND : DONE;
+  return comparison.changes.some(({ severity }) => isAtLeast(severity, thresholdOf(args))) || failsOnGaps(args, head.gaps) ? FOUND : DONE;
 }
 
 type Print = (comparison: Comparison, isComplete: boolean, streams: Streams) => string;
 
 const FORMATS: Readonly<Record<string, Print>> = {
-  text: comparison =>
-    `${comparisonText(comparison)
-      .map(line => printableName(line))
-      .join('\n')}\n`,
+  text: comparison => Array.from(comparisonText(comparison), line => `${printableName(line)}\n`).join(''),
   json: comparison => `${JSON.stringify(comparisonJson(comparison), null, 2)}\n`,
   markdown: comparisonMarkdown,
   sarif: comparisonSarif,

@@ -1,6 +1,6 @@
 /** Changes as sentences with their places, and these as text, JSON and SARIF. */
 import * as l10n from '@vscode/l10n';
-import { compareStates, type Change, type JudgedWorkload } from '@scc-lens/fleet';
+import { compareStates, type Change, type JudgedWorkload, type State } from '@scc-lens/fleet';
 import { powersText } from '@scc-lens/lens';
 import { groupBy } from '@scc-lens/words';
 import { grantJson, missingLines, objectText, verdictJson, wayText } from '../clusterReports';
@@ -27,17 +27,25 @@ export interface Comparison {
 }
 
 export function comparisonOf(base: Side, head: Side, names: Comparison['names']): Comparison {
-  const isLacking = missingIn({ base, head }).length > 0;
+  const doubt = doubtOf(base, head);
   const all = groupBy(compareStates(base.state, head.state), ({ severity }) => [severity]);
   const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map((change): Reported => {
-    const { places } = change.kind.endsWith('-added') ? head : base;
-    return { ...change, message: messageOf(change, isLacking), place: placeOf(change, places) };
+    const { places } = (change.kind.endsWith('-added') ? head : base).state;
+    return { ...change, message: messageOf(change, doubt), place: placeOf(change, places) };
   });
   return { base, head, names, changes };
 }
 
+/** Why a change of rights that is not sure may be none. */
+function doubtOf(base: Side, head: Side): string {
+  if (missingIn({ base, head }).length > 0) return l10n.t('The other side lacks a part of the rights, so that this may be no change.');
+  return base.state.unjudged.size + head.state.unjudged.size > 0
+    ? l10n.t('The other side has files that are not judged, or several definitions of one name, so that this may be no change.')
+    : l10n.t('Several files define an object of one name. It depends on which one is deployed, so that this may be no change.');
+}
+
 /** Of a workload, or of the object that gives a right. */
-function placeOf({ before, after, grants, subject }: Change, places: Side['places']): Reported['place'] {
+function placeOf({ before, after, grants, subject }: Change, places: State['places']): Reported['place'] {
   const [{ object: { value }, steps: [step = subject] } = { object: {}, steps: [] }] = grants;
   const keys = [value, undefined].flatMap(given => [step.namespace, null].map(namespace => placeKey({ ...step, namespace }, given)));
   return (after ?? before)?.place ?? keys.flatMap(key => places.get(key) ?? [])[0] ?? null;
@@ -50,7 +58,7 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
   refused: parts => l10n.t('{subject} is refused now. {after}', parts),
   admitted: parts => l10n.t('{subject} is admitted now. {after}', parts),
   'other-scc': parts => l10n.t('{subject} gets another SCC than {scc}. {after}', parts),
-  'not-judged': parts => l10n.t('It is not known whether {subject} is still admitted. {after}', parts),
+  'not-judged': parts => l10n.t('It is not known whether {subject} is admitted now. {after}', parts),
   'right-added': parts => l10n.t('{subject} may now use {scc}: {way}.', parts),
   'right-removed': parts => l10n.t('{subject} may no longer use {scc}: {way}.', parts),
   'powers-added': parts => l10n.t('Pods of {subject} can now {powers}.', parts),
@@ -60,7 +68,7 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
 /** Ways of one right that are listed; JSON has all. */
 const MOST_WAYS = 3;
 
-function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, isLacking: boolean): string {
+function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, doubt: string): string {
   const part = (after ?? before)?.part ?? '';
   const more = grants.length - MOST_WAYS;
   const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
@@ -70,9 +78,6 @@ function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, 
     after: after === null ? '' : sentenceOf(after.review),
     ...{ way: ways.join('; '), powers: powersText(powers) },
   });
-  const doubt = isLacking
-    ? l10n.t('The other side lacks a part of the rights, so that this may be no change.')
-    : l10n.t('Several files define an object of one name. It depends on which one is deployed, so that this may be no change.');
   return [sentence, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(' ');
 }
 

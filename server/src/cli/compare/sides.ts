@@ -24,8 +24,6 @@ type Place = NonNullable<JudgedWorkload['place']>;
 export interface Side {
   readonly state: State;
   readonly gaps: readonly Gap[];
-  /** Where the objects are that give rights, by `placeKey`. */
-  readonly places: ReadonlyMap<string, Place>;
   /** Whether something that was named could not be read, and whether a document is invalid. */
   readonly isIncomplete: boolean;
   readonly isInvalid: boolean;
@@ -45,14 +43,14 @@ export interface Order {
   readonly isCluster: boolean;
 }
 
-type Reading = (operands: readonly string[]) => Promise<ExitCode | Side>;
+type Reading = (operands: readonly string[], leftOut: readonly Gap[]) => Promise<ExitCode | Side>;
 
 /** The exit code where it cannot be read, once reported; `lines` are what it reports. */
 export async function readSide(target: Target, order: Order, all: Streams, lines: Set<string>): Promise<ExitCode | Side> {
   const streams = { ...all, stderr: collected(lines) };
   if (order.isCluster) return readSnapshot(target, order, streams);
   const options = fromHere(order.args.options);
-  const read: Reading = operands => readWorkspace(order.command, { operands, options }, streams);
+  const read: Reading = (operands, leftOut) => readWorkspace(order.command, { operands, options }, leftOut, streams);
   if ('commit' in target) {
     const side = await inCommit(target.commit, (folder, leftOut) => within(folder, () => readCommit(order, leftOut, read, streams)));
     if (typeof side === 'number' || !('problem' in side)) return side;
@@ -60,18 +58,15 @@ export async function readSide(target: Target, order: Order, all: Streams, lines
     return PROBLEM;
   }
   const { place } = target;
-  if (place === null) return read(await present(order));
-  return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'])) : read([place]);
+  if (place === null) return read(await present(order), []);
+  return (await kindOf(place)) === 'folder' ? within(place, () => read(['.'], [])) : read([place], []);
 }
 
 const collected = (lines: Set<string>): Writable =>
   new Writable({
     write: (chunk, _encoding, done) => {
-      lines.add(
-        String(chunk)
-          .replace(/^scc-lens: /, '')
-          .trimEnd(),
-      );
+      const line = String(chunk).replace(/^scc-lens: /, '');
+      lines.add(line.trimEnd());
       done();
     },
   });
@@ -121,9 +116,7 @@ async function readCommit(order: Order, leftOut: readonly Gap[], read: Reading, 
     ),
     ...leftOut.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
   ]);
-  if (isInside.includes(false)) return PROBLEM;
-  const side = await read(await present(order));
-  return typeof side === 'number' ? side : { ...side, gaps: [...leftOut, ...side.gaps] };
+  return isInside.includes(false) ? PROBLEM : read(await present(order), leftOut);
 }
 
 async function readSnapshot({ name }: Target, { command, args }: Order, streams: Streams): Promise<ExitCode | Side> {
@@ -135,19 +128,20 @@ async function readSnapshot({ name }: Target, { command, args }: Order, streams:
     ...(release !== null && { 'openshift.version': release }),
     ...('problem' in given ? {} : given.given),
   });
-  return { state: stateOf(read.snapshot, settings), gaps: [], places: new Map(), isIncomplete: read.isIncomplete, isInvalid: false };
+  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false };
 }
 
-async function readWorkspace(command: Command, args: Arguments, streams: Streams): Promise<ExitCode | Side> {
-  const nothing = { workloads: [], worlds: new Map([['', describedBy([])]]), missing: [] };
-  if (args.operands.length === 0) return { state: nothing, gaps: [], places: new Map(), isIncomplete: false, isInvalid: false };
+async function readWorkspace(command: Command, args: Arguments, leftOut: readonly Gap[], streams: Streams): Promise<ExitCode | Side> {
+  const [places, missing] = [new Map<string, Place>(), []];
+  const nothing = { workloads: [], worlds: new Map([['', describedBy([])]]), missing, places, unjudged: unjudgedIn(leftOut) };
+  if (args.operands.length === 0) return { state: nothing, gaps: leftOut, isIncomplete: false, isInvalid: false };
   const question = await readQuestion(command, args, streams);
   if (typeof question === 'number') return question;
   const { entries, optionsOf, isIncomplete } = question;
-  const gaps = [...gapsOf(question, streams)];
+  const gaps = [...leftOut, ...gapsOf(question, streams)];
+  const unjudged = unjudgedIn(gaps);
   const sources = entries.filter(isReadable);
   const isInvalid = anyInvalid(sources, streams);
-  const places = new Map<string, Place>();
   const workloads = sources.flatMap(source => {
     const file = parseSource(source);
     const placeOf = placer(source, file);
@@ -156,8 +150,9 @@ async function readWorkspace(command: Command, args: Arguments, streams: Streams
       return { file: name, line: range.start.line + 1, column: range.start.character + 1 };
     };
     for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
-    for (const [document, { objects }] of file.manifests.entries()) {
+    for (const [document, { class: kind, objects, problems }] of file.manifests.entries()) {
       const { start = 0 } = file.slices[document] ?? {};
+      if (kind === 'invalid') unjudged.set(source.path, problems[0]?.message ?? '');
       for (const object of objects.flatMap(policiesOf))
         for (const key of [placeKey(object), placeKey(object, object.value)])
           cached(places, key, () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
@@ -168,8 +163,14 @@ async function readWorkspace(command: Command, args: Arguments, streams: Streams
     });
   });
   warnOfObjects(gaps, streams);
-  return { state: { workloads, worlds: worldsOf(question), missing: [] }, gaps, places, isIncomplete, isInvalid };
+  return { state: { workloads, worlds: worldsOf(question), missing, places, unjudged }, gaps, isIncomplete, isInvalid };
 }
+
+/** By file, chart, kustomization or environment. A text without objects has none, and what has a verdict is judged. */
+const unjudgedIn = (gaps: readonly Gap[]): Map<string, string> =>
+  new Map(
+    gaps.flatMap(gap => (gap.kind === 'foreign' ? [] : [[(gap.kind === 'pods' ? gap.workload?.name : null) ?? gap.path, gap.reason]])),
+  );
 
 /** The environments that a source is of, or the chart or kustomization that nothing deploys; empty for a file as it is. */
 const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
