@@ -25,7 +25,7 @@ const TARGET = `  - target:
 
 function patched(kustomization: string, ...changes: readonly Change[]): string {
   const rendering: Rendering = { trace: () => null, textOf: () => '', kustomization: { file: 'kustomization.yaml', text: kustomization } };
-  const result = patchEdits(rendering, parseFile(POD, 'rendered'), { document: 0, changes });
+  const result = patchEdits(rendering, parseFile(POD, 'rendered'), { document: 0, changes, edits: [] });
   assert.ok('edits' in result, JSON.stringify(result));
   return applyEdits(kustomization, result.edits);
 }

@@ -5,7 +5,7 @@ import { pathBefore, pathBehind } from './listShifts';
 import { refusedSourceTexts as refused } from './messages';
 import { placeText } from './placer';
 import { documentAt, type SourceDocument } from './sourceDocument';
-import type { Origin, Rendering } from './types';
+import type { Origin, Rendering, WantedEdits } from './types';
 
 /** Changes of one document of a file, or of a patch in a file. */
 export interface ManifestChanges {
@@ -14,11 +14,7 @@ export interface ManifestChanges {
 }
 
 /** The same changes where the fields are written; or why there are none. */
-export function manifestChanges(
-  rendering: Rendering,
-  stream: ParsedFile,
-  { document, changes }: { readonly document: number; readonly changes: readonly Change[] },
-): ManifestChanges | Refusal {
+export function manifestChanges(rendering: Rendering, stream: ParsedFile, { document, changes }: WantedEdits): ManifestChanges | Refusal {
   const root = stream.manifests[document]?.value;
   const moved: Moved[] = [];
   for (const [i, change] of changes.entries()) {

@@ -3,18 +3,14 @@ import { isList, isObject, listOf, objectOf, shifted, textOf, valueAt, type Chan
 import { applyChanges, applyToValue, readYaml, sameValue, splitDocuments, type ParsedFile } from '@scc-lens/yaml';
 import { refusedSourceTexts as refused } from './messages';
 import { nameInPatches, nameOf } from './written';
-import type { Rendering, SourceEdits } from './types';
+import type { Rendering, SourceEdits, WantedEdits } from './types';
 
 type Operation = Readonly<Record<string, Json>>;
 
 const POST_RENDERERS = ['spec', 'postRenderers'];
 
 /** The edits that add the patch behind the file's own, or to the last one of these if it is of the same object; or why there is none. */
-export function patchEdits(
-  { kustomization }: Rendering,
-  stream: ParsedFile,
-  { document, changes }: { readonly document: number; readonly changes: readonly Change[] },
-): SourceEdits {
+export function patchEdits({ kustomization }: Rendering, stream: ParsedFile, { document, changes }: WantedEdits): SourceEdits {
   const object = stream.manifests[document]?.value;
   if (kustomization === undefined || !isObject(object)) return { refused: refused.notTraced() };
   const operations = operationsOf(object, changes);

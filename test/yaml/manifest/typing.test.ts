@@ -73,6 +73,37 @@ describe('a pod in which a user types', () => {
     );
   });
 
+  const TEMPLATE = '    metadata: {labels: {app: web}}\n    spec:\n      containers: [{name: web, image: web:1}]\n';
+  for (const [where, before, typed, after] of [
+    ['above the first key, below a separator', '---\n', '  - na', 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n'],
+    ['below a comment', 'apiVersion: v1\nkind: Pod\nspec:\n  hostPID: true\n  # Next.\n', '      - na', '  hostIPC: true\n'],
+    ['below the only key of its column', 'apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n', '    - na', TEMPLATE],
+    ['deeper than the items below', 'apiVersion: example.com/v1\nkind: A\nspec:\n  users:\n', '      - na', '    - b\n  c:\n    - d\n'],
+    ['as a key with a block', 'apiVersion: v1\nkind: Pod\nspec:\n', '  - na:', '    - {name: a, image: b}\n  containers:\n    - name: a\n'],
+  ] as const)
+    it(`has its one problem in half an item ${where}`, () => {
+      const text = `${before}${typed}\n${after}`;
+      const rows = parseManifest(text).problems.map(({ span }) => text.slice(0, span.start).split('\n').length);
+      assert.deepEqual(rows, [before.split('\n').length]);
+    });
+
+  it('has one problem where a text of several lines lacks its dash, or a part of it', () => {
+    const args =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      image: b\n      args:\n        - -c\n';
+    for (const typed of ['          |', '        -|', '        |']) {
+      const text = `${args}${typed}\n          a: [\n          b\n        - c\n`;
+      const rows = parseManifest(text).problems.map(({ span }) => text.slice(0, span.start).split('\n').length);
+      assert.deepEqual(rows, [10], typed);
+    }
+  });
+
+  it('knows no container above or below half an item whose fields may be of the item above', () => {
+    const head = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: web\n';
+    const rest = '    - na\n      image: web:1\n';
+    const countOf = (text: string): number => parseManifest(text).workloads.flatMap(({ pod }) => pod.spec.containers).length;
+    assert.deepEqual([countOf(head + rest), countOf(`${head}      image: web:2\n${rest}`)], [0, 2]);
+  });
+
   it('reports nothing in a text that is no Kubernetes manifest, even an invalid one', () => {
     for (const text of ['services: {web: [', 'kind: [', 'apiVersion: "v2\nname: chart', 'openapi: 3.0.0\n\t- x', 'apiVers']) {
       assert.deepEqual([parseManifest(text).class, parseManifest(text).problems], ['foreign', []]);

@@ -23,49 +23,55 @@ export interface Rest {
   readonly value: Json | undefined;
 }
 
+type Read<T> = (rest: string) => T | null;
+
 /**
  * The line without which the text is valid, of those at these offsets and the lines above them. Where several would do, it is the one that is
  * wrong by itself, or else the one without which all pods fit their types, or the one in a column of its own. `read` is given the text with the
  * line blanked out, and so with its offsets; its answer is null where that is invalid. Null where there is no such line; `unclear` where it may
  * be any of several.
  */
-export function leaveOutLine<T extends Rest>(
-  text: string,
-  offsets: readonly number[],
-  read: (rest: string) => T | null,
-): LeftOut<T> | 'unclear' | null {
+export function leaveOutLine<T extends Rest>(text: string, offsets: readonly number[], read: Read<T>): LeftOut<T> | 'unclear' | null {
   const starts = new Set(offsets.map(offset => startOfLine(text, offset)));
+  let isUnclear = false;
   for (const start of [...starts]) {
     const parent = aboveItems(text, start);
     if (parent < 0) continue;
-    if (isMisplacedKey(text, parent, start) && withDash(text, start) === null) return null;
+    isUnclear ||= isMisplacedKey(text, parent, start) && withDash(text, start) === null;
     if (isWrong(lineFrom(text, parent).replace(START, ''))) starts.add(parent);
   }
   for (const start of [...starts])
     starts
       .add(contentAbove(text, start))
       .add(firstDeeper(text, start))
+      .add(aboveField(text, start))
       .add(lineBelow(text, endOfLine(text, start)).start);
-  const found = [...starts].filter(start => start >= 0).flatMap(start => readWithout(text, start, read) ?? []);
+  const found = [...starts]
+    .filter(start => start >= 0 && hasContent(lineFrom(text, start)))
+    .flatMap(start => readWithout(text, start, read) ?? []);
+  if (found.includes('open')) return 'unclear';
   if (found.includes('unclear')) return null;
-  const clear = found.filter(one => one !== 'unclear');
+  const clear = found.filter(one => typeof one === 'object');
   const wrong = clear.filter(one => one.isWrong);
-  if (clear.some(one => one.isUnclear)) return wrong.length === 1 ? (wrong[0] ?? null) : null;
+  if (isUnclear || clear.some(one => one.isUnclear)) return wrong.length === 1 ? (wrong[0] ?? null) : null;
   const fitting = clear.filter(({ rest }) => misfits(rest.value) === 0);
-  const likely = [clear, wrong, fitting, clear.filter(({ start }) => isApart(text, start))];
+  const apart = clear.filter(({ start }) => isApart(text, start));
+  const items = clear.filter(({ start }) => ITEM.test(lineFrom(text, start)) && isApart(text, start, indentAt));
+  const likely = [clear, wrong, fitting, apart, items];
   return clear.length === 0 ? null : (likely.find(ones => ones.length === 1)?.[0] ?? 'unclear');
 }
 
 const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=\s*(?:#.*)?$)/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
+const HEADER = /^-?[|>][-+\d]*(?:\s+#.*)?$/;
 const TEXTS = /^[a-z]\w*\[/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
 /**
  * What is read without a line. A dash above the rest of its item stays. So does the key of lines that are indented below it, in the column that it
- * is meant for; where there is no place for that, what is meant is unclear.
+ * is meant for; where there is no place for that, what is meant is unclear. It is open where two items may be one.
  */
-function readWithout<T extends Rest>(text: string, start: number, read: (rest: string) => T | null): LeftOut<T> | 'unclear' | null {
+function readWithout<T extends Rest>(text: string, start: number, read: Read<T>): LeftOut<T> | 'unclear' | 'open' | null {
   const end = endOfLine(text, start);
   const line = text.slice(start, end).trimEnd();
   const [, lead = '', dashes = ''] = START.exec(line) ?? [];
@@ -95,6 +101,8 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
     const rest = withBlock();
     return rest && { ...rest, isUnclear: true };
   };
+  // A text of several lines lacks its dash.
+  if (!isItem && HEADER.test(content) && below.indent >= column) return unclear();
   if (isStray && (below.indent > lead.length || (below.isItem && below.indent === lead.length))) {
     const line = isAmong ? null : readAs('');
     if (line !== null && misfits(line.rest.value) === 0) return line;
@@ -122,8 +130,12 @@ function readWithout<T extends Rest>(text: string, start: number, read: (rest: s
     const isMoved = isMisplaced && !PARENT.test(content);
     const dash = ' '.repeat(isMoved ? Math.max(0, below.indent - dashes.length) : lead.length) + dashes;
     const whole = readAs(dash + content);
-    if (whole !== null || !isMoved || isItself) return whole ?? readAs(dash);
-    return readAs(dash) && 'unclear';
+    if (whole !== null) return whole;
+    const rest = readAs(dash);
+    if (isMoved && !isItself) return rest && 'unclear';
+    // Its fields may be of the item above, if that has none of them: two items less are two brackets less.
+    const merged = ITEM.test(lineFrom(text, aboveField(text, start))) ? readAs('') : null;
+    return rest !== null && merged !== null && sizeOf(merged.rest) === sizeOf(rest.rest) - 2 ? 'open' : rest;
   }
   const alone = readAs('');
   // Without its dash, an item that begins below would become the value of the list's key.
@@ -174,14 +186,22 @@ function withDash(text: string, start: number): string | null {
   if (key === '' || (isDeeper && below.isItem)) return null;
   let next = below;
   while (next.indent > indent || (!isDeeper && next.indent === indent)) next = lineBelow(text, endOfLine(text, next.start));
-  let above = contentAbove(text, start);
-  const isFirst = hasBlock(text, above) && columnAt(text, above) <= indent;
-  while (above >= 0 && indentAt(text, above) > indent) above = contentAbove(text, above);
+  const [line, above] = [contentAbove(text, start), aboveField(text, start)];
+  const isFirst = hasBlock(text, line) && columnAt(text, line) <= indent;
   const isLike = (one: number): boolean => ITEM.test(lineFrom(text, one)) && lineFrom(text, one).replace(START, '').startsWith(key);
   const isOfList = isFirst && typesAbove(text, start, indent).some(type => type.endsWith('[]'));
   if (isDeeper) return isOfList || isLike(above) || isLike(next.start) ? `${lead}-` : null;
   const isWhole = isFirst && next.indent < indent - 1 && isLike(next.start);
   return isWhole ? `${' '.repeat(next.indent)}- `.padEnd(indent) + content : null;
+}
+
+const sizeOf = ({ value }: Rest): number => JSON.stringify(value ?? null).length;
+
+/** The line above a line that is indented no deeper; -1 where there is none. */
+function aboveField(text: string, start: number): number {
+  let line = contentAbove(text, start);
+  while (line >= 0 && indentAt(text, line) > indentAt(text, start)) line = contentAbove(text, line);
+  return line;
 }
 
 /** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
@@ -206,11 +226,11 @@ function isKeyAbove(text: string, start: number): boolean {
   return line >= 0 && columnAt(text, line) === indent && (indentAt(text, line) === indent || ITEM.test(lineFrom(text, line)));
 }
 
-/** Whether no other line of the text begins in the column of this one. */
-function isApart(text: string, start: number): boolean {
+/** Whether no other line of the text begins in the column of this one, with its dashes or, by `columnOf`, behind them. */
+function isApart(text: string, start: number, columnOf = columnAt): boolean {
   const column = indentAt(text, start);
   for (let line = 0; line < text.length; line = endOfLine(text, line) + 1)
-    if (line !== start && hasContent(lineFrom(text, line)) && (indentAt(text, line) === column || columnAt(text, line) === column))
+    if (line !== start && hasContent(lineFrom(text, line)) && (indentAt(text, line) === column || columnOf(text, line) === column))
       return false;
   return true;
 }

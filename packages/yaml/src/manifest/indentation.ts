@@ -17,8 +17,8 @@ export const indentAt = (text: string, start: number): number => /^ */.exec(line
 /** The column of what a line has behind its dashes. */
 export const columnAt = (text: string, start: number): number => /^ *(?:- +)*/.exec(lineFrom(text, start))?.[0].length ?? 0;
 
-/** Whether a line has more than a comment. */
-export const hasContent = (line: string): boolean => !/^\s*(?:#|$)/.test(line);
+/** Whether a line has more than a comment, and is no separator. */
+export const hasContent = (line: string): boolean => !/^(?:\s*(?:#|$)|---(?:\s|$))/.test(line);
 
 /** Whether a line is a key without a value, whose value is below. */
 export const hasBlock = (text: string, start: number): boolean => PARENT.test(lineFrom(text, start).trim());

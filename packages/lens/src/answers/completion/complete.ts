@@ -8,20 +8,7 @@ import { addedCapabilities, droppedCapabilities, sccCapabilities } from './capab
 import { suppressedRules } from './suppressions';
 import { typingIn, type Typing } from './trial';
 import type { Completion, Offer } from './types';
-import {
-  booleans,
-  contextFields,
-  mountableVolumes,
-  sccProfiles,
-  sccVolumes,
-  seccompTypes,
-  seLinuxFields,
-  seLinuxLevels,
-  seLinuxTypes,
-  strategies,
-  userNamespaceLevels,
-  volumeKinds,
-} from './values';
+import * as values from './values';
 
 /** The completions at an offset of a file; null where there are none. Only the document at the offset is looked at. */
 export function completionsAt(file: ParsedFile, offset: number, world: World): Completion | null {
@@ -58,10 +45,10 @@ function keysAt(cursor: Cursor, world: World): readonly Offer[] {
   if (typing === null) return [];
   const { path, pod } = typing;
   const present = Object.keys(objectOf(valueAt(pod, path)));
-  if (matches(path, ['spec', 'volumes', '*'])) return volumeKinds(typing, present);
-  if (path.at(-1) === 'seLinuxOptions' && isSecurityContext(path.slice(0, -1))) return seLinuxFields(present);
+  if (matches(path, ['spec', 'volumes', '*'])) return values.volumeKinds(typing, present);
+  if (path.at(-1) === 'seLinuxOptions' && isSecurityContext(path.slice(0, -1))) return values.seLinuxFields(present);
   const type = contextType(path);
-  return type === null ? [] : contextFields(type, present);
+  return type === null ? [] : values.contextFields(type, present);
 }
 
 /** The type of a security context, or of an object in one; null for anything else. */
@@ -89,18 +76,18 @@ function podValues(typing: Typing): readonly Offer[] {
   if (matches(path, ['spec', 'serviceAccountName']) || matches(path, ['spec', 'serviceAccount'])) return podAccounts(typing);
   if (isContainer(path.slice(0, 3))) {
     const inside = path.slice(3);
-    if (matches(inside, ['volumeMounts', '*', 'name'])) return mountableVolumes(typing);
+    if (matches(inside, ['volumeMounts', '*', 'name'])) return values.mountableVolumes(typing);
     if (matches(inside, [...CAPABILITIES, 'add', '*'])) return addedCapabilities(typing);
     if (matches(inside, [...CAPABILITIES, 'drop', '*'])) return droppedCapabilities(typing);
     if (matches(inside, [...CAPABILITIES, 'add'])) return inList(addedCapabilities({ ...typing, path: [...path, 0] }));
     if (matches(inside, [...CAPABILITIES, 'drop'])) return inList(droppedCapabilities({ ...typing, path: [...path, 0] }));
   }
   const parent = contextType(path.slice(0, -1));
-  if (parent !== null && typeof field === 'string' && fieldsOf(parent)?.[field] === 'boolean') return booleans(typing);
+  if (parent !== null && typeof field === 'string' && fieldsOf(parent)?.[field] === 'boolean') return values.booleans(typing);
   if (!isSecurityContext(path.slice(0, -2))) return [];
-  if (path.at(-2) === 'seccompProfile') return field === 'type' ? seccompTypes(typing) : [];
+  if (path.at(-2) === 'seccompProfile') return field === 'type' ? values.seccompTypes(typing) : [];
   if (path.at(-2) !== 'seLinuxOptions') return [];
-  return field === 'type' ? seLinuxTypes(typing) : field === 'level' ? seLinuxLevels(typing) : [];
+  return field === 'type' ? values.seLinuxTypes(typing) : field === 'level' ? values.seLinuxLevels(typing) : [];
 }
 
 const CAPABILITIES = ['securityContext', 'capabilities'];
@@ -128,12 +115,12 @@ function sccValues({ value }: KubernetesObject, path: FieldPath, world: World): 
   const [field = '', last] = path;
   if (typeof field !== 'string') return [];
   const present = stringsOf(value[field]);
-  if (path.length === 1) return field === 'userNamespaceLevel' ? userNamespaceLevels() : [];
+  if (path.length === 1) return field === 'userNamespaceLevel' ? values.userNamespaceLevels() : [];
   if (path.length > 2) return [];
-  if (last === 'type') return strategies(field);
+  if (last === 'type') return values.strategies(field);
   if (SCC_CAPABILITIES.includes(field)) return sccCapabilities(field, value[field]);
-  if (field === 'volumes') return sccVolumes(present);
-  if (field === 'seccompProfiles') return sccProfiles(present);
+  if (field === 'volumes') return values.sccVolumes(present);
+  if (field === 'seccompProfiles') return values.sccProfiles(present);
   return field === 'users' ? accountUsers(world) : [];
 }
 
