@@ -30,6 +30,10 @@ describe('scc-lens check --baseline', () => {
     assert.match(written.stderr, /known\.json: 1 finding written/);
     const { stdout } = await sccLens(['check', '.', ...only, '--baseline', 'known.json'], { cwd });
     assert.equal(stdout, 'No findings in 1 file, 1 known\n');
+    writeFileSync(path.join(cwd, 'a.yaml'), pod.replace('hostPID', 'hostIPC: true, hostPID'));
+    const quiet = await sccLens(['check', '--quiet', '.', ...only, '--baseline', 'known.json'], { cwd });
+    assert.equal(quiet.code, 1);
+    assert.match(quiet.stdout, /^a\.yaml:4:17 {2}error {2}scc-denied {2}.*IPC/);
   });
 
   it('reports what is gone, in files that are judged and files that no longer exist, and nothing of other files', async () => {

@@ -47,9 +47,10 @@ export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
   };
 }
 
-/** The errors of a file: the only one, or their number and their rules. */
+/** The errors of a file: the only one, or their number and their rules. Reasons count where their finding is known. */
 function errorLine({ path, findings }: FileReport, paint: Paint): string {
-  const errors = findings.filter(({ severity, isDetail }) => severity === 'error' && !isDetail);
+  const isWhole = findings.some(({ severity, isDetail }) => severity === 'error' && !isDetail);
+  const errors = findings.filter(({ severity, isDetail }) => severity === 'error' && isDetail !== isWhole);
   const [first] = errors;
   if (first === undefined) return '';
   const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');

@@ -72,7 +72,7 @@ export interface Silenced {
   readonly unused: readonly Suppression[];
 }
 
-/** Leaves out the findings that a suppression with a reason speaks for. */
+/** Leaves out the findings that a suppression with a reason speaks for, with the details of these. */
 export function silence(findings: readonly Finding[], suppressions: readonly Suppression[]): Silenced {
   const silenced = new Set<Finding>();
   const used = new Set<Suppression>();
@@ -84,6 +84,8 @@ export function silence(findings: readonly Finding[], suppressions: readonly Sup
       silenced.add(finding);
       for (const scope of scopes) if (!used.has(scope[0])) scope.forEach(suppression => used.add(suppression));
     }
+    const kept = new Set(sorted.flatMap(one => (one.isDetail || silenced.has(one) ? [] : [one.workload])));
+    for (const finding of sorted) if (finding.isDetail && !kept.has(finding.workload)) silenced.add(finding);
   }
   return {
     kept: findings.filter(finding => !silenced.has(finding)),
