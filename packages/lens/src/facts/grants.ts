@@ -48,7 +48,7 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 /** The grants of one RoleBinding or ClusterRoleBinding, its role being looked up among `policies`. */
 export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
-  const granted = grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0);
+  const granted = isBinding(binding) ? grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0) : [];
   const isUnplaced = place === null && namesNoPlace(binding);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
     const read = subjectOf(subject, namespace, isUnplaced);

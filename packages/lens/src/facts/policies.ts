@@ -1,6 +1,6 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
-import { cached, groupBy, isObject, objectListOf, objectOf, remember, stringMapOf, stringsOf, tableOf, textOf } from '@scc-lens/words';
-import type { JsonObject, WorkloadRef } from '@scc-lens/words';
+import { cached, groupBy, isObject, isPlaceholder, objectListOf, objectOf, remember } from '@scc-lens/words';
+import { stringMapOf, stringsOf, tableOf, textOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { Placed, WorkspaceFacts } from './types';
 
@@ -32,7 +32,19 @@ export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string |
 const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
 
 /** Whether it gives subjects a role. */
-export const isBinding = ({ kind }: KubernetesObject): boolean => kind === 'RoleBinding' || kind === 'ClusterRoleBinding';
+export const isBinding = (object: KubernetesObject): boolean =>
+  /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedSubjects(object).length === 0;
+
+/** The subjects for whose API group Kubernetes refuses a binding, and the group that it supports there; empty for none. */
+export const refusedSubjects = remember(({ apiVersion, value }: KubernetesObject) =>
+  objectListOf(apiVersion.startsWith(RBAC_GROUP) ? value['subjects'] : []).flatMap(({ kind, ...subject }, index) => {
+    const apiGroup = textOf(subject['apiGroup']);
+    const supported = kind === 'ServiceAccount' ? '' : kind === 'User' || kind === 'Group' ? RBAC_GROUP : apiGroup;
+    return apiGroup === '' || isPlaceholder(apiGroup) || apiGroup === supported ? [] : [{ index, apiGroup, supported }];
+  }),
+);
+
+const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 /** Whether it depends on a command, or on another file, where a binding applies. */
 export const namesNoPlace = ({ kind, namespace }: KubernetesObject): boolean => kind === 'RoleBinding' && namespace === null;

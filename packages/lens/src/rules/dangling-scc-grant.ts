@@ -1,7 +1,7 @@
 import { invalidSentence, removedAfter, shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, countingPolicies, isGone, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
+import { bindingNamespace, boundRules, countingPolicies, isGone, refusedSubjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
 import { grantsNaming, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
@@ -20,6 +20,7 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
   if (object.kind === 'SecurityContextConstraints') return [...ungranted(object, subject), ...wildcards(object)];
   if (isGone(object)) return grantsScc(object, subject) ? [gone(object, subject)] : [];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
+  if (refusedSubjects(object).length > 0) return grantsScc(object, subject) ? refusals(object) : [];
   const role = danglingRole(object, subject);
   return role === null ? danglingSubjects(object, subject) : [role];
 }
@@ -33,11 +34,20 @@ function grantsScc(object: KubernetesObject, { facts }: Subject): boolean {
 function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { openshiftVersion: release } }: Subject): Observation {
   const [version, served] = [[...path, 'apiVersion'], 'rbac.authorization.k8s.io/v1'];
   const fault = { kind: 'unserved', objectKind: kind, apiVersion, served, release } as const;
-  const remedies = [preferred(unsafe(`set ${served}`, texts.change(served), set(version, served)))];
   const removed = removedAfter(apiVersion, release);
   const message = removed === null ? invalidSentence({ path: version, isRefused: true, fault }) : texts.notCounted({ ...fault, removed });
-  return { path: version, message, remedies };
+  return { path: version, message, remedies: [preferred(change(version, served))] };
 }
+
+const refusals = (binding: KubernetesObject): readonly Observation[] =>
+  refusedSubjects(binding).map(({ index, apiGroup, supported }) => {
+    const path = [...binding.path, 'subjects', index, 'apiGroup'];
+    const words = `Unsupported value: ${JSON.stringify(apiGroup)}: supported values: ${JSON.stringify(supported)}`;
+    const remedies = [supported === '' ? unsafe('remove', texts.remove('apiGroup'), remove(path)) : change(path, supported)];
+    return { path, message: invalidSentence({ path, isRefused: true, fault: { kind: 'value', words, other: null } }), remedies };
+  });
+
+const change = (path: FieldPath, value: string): Remedy => unsafe(`set ${value}`, texts.change(value), set(path, value));
 
 /** A cluster at hand knows its own roles and grants; only what the workspace contradicts itself about is certain there. */
 const isOffline = ({ facts }: Subject): boolean => facts.cluster.context === null;
@@ -116,61 +126,49 @@ interface Grant {
 function danglingSubjects(binding: KubernetesObject, subject: Subject): readonly Observation[] {
   const policies = countingPolicies(subject.facts);
   const { defaultNamespace } = subject.facts.cluster;
-  const rules = boundRules(binding, policies, defaultNamespace);
   const namespace = bindingNamespace(binding, defaultNamespace);
-  const sccs = sccsGranted(binding, rules);
+  const sccs = sccsGranted(binding, boundRules(binding, policies, defaultNamespace));
   if (sccs.length === 0) return [];
-  const subjects = listOf(binding.value['subjects']).map(objectOf);
   const accounts = new Set(
     subject.facts.workspace.workloads
       .filter(({ item }) => (item.ref.namespace ?? defaultNamespace) === namespace)
       .map(({ item }) => serviceAccountOf(item)),
   );
-  return subjects.flatMap((one, index): readonly Observation[] => {
+  return objectListOf(binding.value['subjects']).flatMap((one, index): readonly Observation[] => {
     const path = [...binding.path, 'subjects', index];
-    const names = one['kind'] === 'ServiceAccount' ? [] : wildcard(textOf(one['name']), [...path, 'name']);
-    if (names.length > 0) return names;
-    const group = misspeltGroup(one, path);
-    if (group !== null) return [group];
-    if (namespace === null) return [];
-    const found = danglingSubject(one, path, { namespace, sccs, accounts }, subject);
-    return found === null ? [] : [found];
+    const names =
+      one['kind'] === 'ServiceAccount' ? [] : [...wildcard(textOf(one['name']), [...path, 'name']), ...misspeltGroup(one, path)];
+    return names.length > 0 || namespace === null ? names : danglingSubject(one, path, { namespace, sccs, accounts }, subject);
   });
 }
 
-function sccsGranted({ value }: KubernetesObject, rules: readonly JsonObject[] | undefined): readonly string[] {
-  if (rules !== undefined) return sccsOfRules(rules);
-  const shipped = sccOfRole(textOf(objectOf(value['roleRef'])['name']));
-  return shipped === undefined ? [] : [shipped];
-}
+const sccsGranted = ({ value }: KubernetesObject, rules: readonly JsonObject[] | undefined): readonly string[] =>
+  rules === undefined ? [sccOfRole(textOf(objectOf(value['roleRef'])['name'])) ?? []].flat() : sccsOfRules(rules);
 
 /** The group of a namespace's service accounts, written as if it were one of them. */
-function misspeltGroup({ kind, name }: JsonObject, path: FieldPath): Observation | null {
-  const namespace = /^system:serviceaccount:(?<namespace>[^:]+)$/.exec(textOf(name))?.groups?.['namespace'];
-  if (kind !== 'Group' || namespace === undefined) return null;
-  const right = `system:serviceaccounts:${namespace}`;
-  return {
-    path: [...path, 'name'],
-    message: texts.group({ name: textOf(name), right }),
-    remedies: [unsafe(`set ${right}`, texts.change(right), set([...path, 'name'], right))],
-  };
+function misspeltGroup({ kind, name }: JsonObject, path: FieldPath): readonly Observation[] {
+  const namespace = /^system:serviceaccount(?:s(?=:[^:]+:))?:(?<namespace>[^:*]+)(?::[^*]*)?$/.exec(textOf(name))?.groups?.['namespace'];
+  if (kind !== 'Group' || namespace === undefined) return [];
+  const [field, right] = [[...path, 'name'], `system:serviceaccounts:${namespace}`];
+  return [{ path: field, message: texts.group({ name: textOf(name), right }), remedies: [change(field, right)] }];
 }
 
-function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject: Subject): Observation | null {
+function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject: Subject): readonly Observation[] {
   const { namespace, accounts } = grant;
   const name = textOf(one['name']);
   if (one['kind'] === 'User' && accounts.has(name))
-    return { path: [...path, 'kind'], message: texts.user({ name, namespace }), remedies: [makeAccount(path, namespace, one)] };
-  if (one['kind'] !== 'ServiceAccount' || name === '') return null;
+    return [{ path: [...path, 'kind'], message: texts.user({ name, namespace }), remedies: [makeAccount(path, namespace, one)] }];
+  if (one['kind'] !== 'ServiceAccount' || name === '') return [];
   const home = textOf(one['namespace']) || namespace;
   if (home !== namespace) {
-    if (!accounts.has(name)) return null;
+    if (!accounts.has(name)) return [];
     const field = [...path, 'namespace'];
-    const remedies = [unsafe(`set ${namespace}`, texts.change(namespace), set(field, namespace))];
-    return { path: field, message: texts.otherHome({ name, namespace, home }), remedies };
+    return [{ path: field, message: texts.otherHome({ name, namespace, home }), remedies: [change(field, namespace)] }];
   }
-  const others = accounts.has(name) || isWritten(name, namespace, subject) ? [] : deniedAccounts(grant, subject);
-  return others.length === 0 ? null : { path: [...path, 'name'], message: texts.otherAccount({ name, accounts: list(others, 'and') }) };
+  const isWritten = [namespace, ''].some(place => subject.facts.cluster.serviceAccounts.has(`${place}/${name}`));
+  const others = accounts.has(name) || isWritten ? [] : deniedAccounts(grant, subject);
+  const accountNames = list(others, 'and');
+  return others.length === 0 ? [] : [{ path: [...path, 'name'], message: texts.otherAccount({ name, accounts: accountNames }) }];
 }
 
 function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObject): Remedy {
@@ -182,9 +180,6 @@ function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObjec
     set([...path, 'namespace'], namespace),
   );
 }
-
-const isWritten = (name: string, namespace: string, { facts }: Subject): boolean =>
-  facts.cluster.serviceAccounts.has(`${namespace}/${name}`) || facts.cluster.serviceAccounts.has(`/${name}`);
 
 /** Service accounts of the namespace whose pods are denied, and would not be with what this binding grants. */
 function deniedAccounts({ namespace, sccs }: Grant, subject: Subject): readonly string[] {

@@ -41,6 +41,7 @@ export const danglingSccGrantTexts = sentences({
     'Pods in namespace {namespace} run as {namespace}/{name}. Pods of {home}/{name} are in namespace {home}, where this RoleBinding does not apply.',
   otherAccount: 'No pod in the workspace runs as service account {name}. Pods that need what this binding grants run as {accounts}.',
   change: 'Change to {value}',
+  remove: 'Remove {field}',
 });
 
 export const excessCapabilityTexts = sentences({

@@ -2,7 +2,7 @@
 import { shipsRoleFor } from '@scc-lens/admission';
 import { isWithin, objectListOf, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, sccOfRole, sccsOfRules } from '../../facts';
+import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
 import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import { sccReviews, type SccUse } from '../../grants';
@@ -154,7 +154,7 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
 export function subjectHover(at: Subject): string | null {
   const { manifest, path, world } = at;
   const object = manifest.objects.findLast(each => isWithin(path, each.path));
-  if (object === undefined || (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding')) return null;
+  if (object === undefined || !isBinding(object)) return null;
   const [field, index] = path.slice(object.path.length);
   if (field !== 'subjects' || typeof index !== 'number') return null;
   const subject = objectListOf(object.value['subjects'])[index] ?? {};
