@@ -149,8 +149,7 @@ function grantLine({ subject, namespace, steps }: SccGrant): string {
 export const wayText = ({ steps }: Pick<SccGrant, 'steps'>): string => steps.map(stepText).join(' → ');
 
 function stepText(step: GrantStep): string {
-  const note = step.isAbsent === true ? l10n.t('not in the source') : step.field;
-  return noted(objectText(step), note);
+  return noted(objectText(step), step.isAbsent === true ? l10n.t('not in the source') : step.field);
 }
 
 const noted = (text: string, note: string | undefined): string => (note === undefined ? text : `${text} (${note})`);

@@ -12,8 +12,7 @@ import type { Source } from './sources';
 export function unifiedDiff({ path: file, text, bom }: Pick<Source, 'path' | 'text' | 'bom'>, edits: readonly TextEdit[]): string {
   const name = nameOf(file);
   const marked = withMark(text, bom);
-  const rows = rowsOf(marked, shiftedEdits(edits, marked.length - text.length));
-  return patch(`a/${name}`, `b/${name}`, rows);
+  return patch(`a/${name}`, `b/${name}`, rowsOf(marked, shiftedEdits(edits, marked.length - text.length)));
 }
 
 /** The diff that makes a file. */

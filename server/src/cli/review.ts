@@ -94,8 +94,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   print(streams, format === 'json' || format === 'markdown' ? text : plainMarkdown(text));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
-  const isRefused = reviewed.some(({ report }) => ['denied', 'invalid'].includes(report.review.verdict));
-  return isRefused || failsOnGaps(args, gaps) ? FOUND : DONE;
+  return reviewed.some(({ report }) => ['denied', 'invalid'].includes(report.review.verdict)) || failsOnGaps(args, gaps) ? FOUND : DONE;
 }
 
 const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ document, path: [...workload.object, 'kind'], span });

@@ -90,8 +90,7 @@ const safeSysctlsOf = new Map<Release, ReadonlySet<string>>();
 /** The sysctls that need no permission, given an API server on a kernel of 4.15 or later. */
 function safeSysctls(release: Release): ReadonlySet<string> {
   return cached(safeSysctlsOf, release, () => {
-    const rows = constants.safeSysctls.filter(({ since }) => isAtLeast(release, since as MinorRelease));
-    return new Set(rows.flatMap(({ names }) => names));
+    return new Set(constants.safeSysctls.filter(({ since }) => isAtLeast(release, since as MinorRelease)).flatMap(({ names }) => names));
   });
 }
 

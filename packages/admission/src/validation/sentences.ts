@@ -13,12 +13,12 @@ export function invalidSentence({ path, isOfObject, isRefused, fault }: InvalidF
     return path[0] === 'metadata' && isOfObject !== true
       ? l10n.t("Kubernetes refuses the pod's {field}. {words}.", { field: place, words: fault.words })
       : l10n.t('Kubernetes refuses {field}. {words}.', { field: place, words: fault.words });
-  if (fault.kind === 'type')
-    return l10n.t('{field} must be {type}. The API server cannot read the pod with {value}.', {
-      field: place,
-      type: typeName(fault.expected),
-      value: valueName(fault.value),
-    });
+  if (fault.kind === 'type') {
+    const parts = { field: place, type: typeName(fault.expected), value: valueName(fault.value) };
+    return isOfObject === true
+      ? l10n.t('{field} must be {type}. The API server cannot read the object with {value}.', parts)
+      : l10n.t('{field} must be {type}. The API server cannot read the pod with {value}.', parts);
+  }
   const sentences = [
     isRefused
       ? l10n.t('Kubernetes has no field {field} here. kubectl and oc refuse it, other clients may drop it.', { field })

@@ -141,13 +141,17 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
 }
 
 const OF_OBJECTS = rulesOf('Object');
+const OWNER_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32' };
 
 /** What Kubernetes refuses of the object that has the template: its name, and its selector, by the rows of `Object`. Of a Pod, `validatePod` does. */
 export function validateOwner(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
   const { owner, isPod, schema, isComplete, isWhole } = template;
   if (isPod || schema !== 'kubernetes') return [];
   const context = contextOf(kubernetes, [textOf(owner['kind'])], isComplete && isWhole);
-  const own = applyRules(OF_OBJECTS, owner, [], context).map(field => ({ ...field, isOfObject: true as const }));
+  const types = Object.entries(OWNER_TYPES).flatMap(([field, type]) =>
+    structureOf(valueAt(owner, field.split('.')), type, field.split('.'), 'allowed'),
+  );
+  const own = [...types, ...applyRules(OF_OBJECTS, owner, [], context)].map(field => ({ ...field, isOfObject: true as const }));
   return [...own, ...(isComplete ? validateSelector(template) : [])];
 }
 

@@ -1,6 +1,5 @@
 /** Plain data of the Kubernetes API and small tools. Knows no kubeconfig, no login and no network. */
-export { cancelledError, clusterTexts, endsConnection, errorOf, failed, isTransient, ok } from './clusterError';
-export type { ClusterError, FieldCause, FieldConflict, Result } from './clusterError';
+export * from './clusterError';
 export * from './fields';
 export { maskError, maskSecrets, secretValuesOf } from './mask';
 export * from './resource';

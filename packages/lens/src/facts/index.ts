@@ -1,13 +1,11 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
 export { isComposer, mayContainComposers } from './composers';
-export { CHART_KINDS, countingPolicies, factsAround, type FactSource } from './gather';
-export { isForecast, isGone, isPolicy, isUnreadPolicy, mayContainPolicies, withoutPolicies, withSources } from './gather';
+export * from './gather';
 export { buildsIn, nameOf, type Builds, type ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
 export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
-export { bindingNamespace, boundRules, isBinding, namesNoPlace, policyObjects, refusedSubjects } from './policies';
-export { roleOf, rolesNamed, sourcesOf } from './policies';
+export * from './policies';
 export { placesAround } from './variants';
 export { areCurrent, reachOf, readFacts, WatchedFacts, type FactReader, type Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';

@@ -167,8 +167,7 @@ function danglingSubject(one: JsonObject, path: FieldPath, grant: Grant, subject
   }
   const isWritten = [namespace, ''].some(place => subject.facts.cluster.serviceAccounts.has(`${place}/${name}`));
   const others = accounts.has(name) || isWritten ? [] : deniedAccounts(grant, subject);
-  const accountNames = list(others, 'and');
-  return others.length === 0 ? [] : [{ path: [...path, 'name'], message: texts.otherAccount({ name, accounts: accountNames }) }];
+  return others.length === 0 ? [] : [{ path: [...path, 'name'], message: texts.otherAccount({ name, accounts: list(others, 'and') }) }];
 }
 
 function makeAccount(path: FieldPath, namespace: string, { apiGroup }: JsonObject): Remedy {

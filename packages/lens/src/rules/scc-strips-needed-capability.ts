@@ -68,8 +68,7 @@ function keepRemedy(object: KubernetesObject, guilty: readonly string[], users: 
     instead.length > 0
       ? texts.dropInstead({ instead: list(instead, 'and'), drops: list(guilty, 'and') })
       : texts.doNotDrop(list(guilty, 'and'));
-  const key = `drop ${instead.join()} instead of ${guilty.join()}`;
-  return preferred(unsafe(key, title, ...removals, ...insert(path, kept.length, instead)));
+  return preferred(unsafe(`drop ${instead.join()} instead of ${guilty.join()}`, title, ...removals, ...insert(path, kept.length, instead)));
 }
 
 function refused(object: CustomScc, users: readonly User[], subject: Subject): readonly Observation[] {

@@ -11,8 +11,7 @@ const END = Number.MAX_SAFE_INTEGER;
  * the original one, in order and without overlap.
  */
 export function composeEdits(first: readonly TextEdit[], second: readonly TextEdit[]): readonly TextEdit[] {
-  const between = replaced([{ start: 0, end: END }], first);
-  return editsOf(replaced(between, second));
+  return editsOf(replaced(replaced([{ start: 0, end: END }], first), second));
 }
 
 function replaced(pieces: readonly Piece[], edits: readonly TextEdit[]): readonly Piece[] {

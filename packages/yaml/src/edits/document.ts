@@ -14,8 +14,7 @@ const STEP = '  ';
  * comments of the whole document are under the empty path. Long ones are wrapped.
  */
 export function renderYaml(value: JsonObject, comments: ReadonlyMap<string, readonly string[]>): string {
-  const lines = [...commentLines([], '', comments), ...mappingLines(value, [], '', comments)];
-  return lines.map(line => `${line}\n`).join('');
+  return [...commentLines([], '', comments), ...mappingLines(value, [], '', comments)].map(line => `${line}\n`).join('');
 }
 
 const style = styleOf(parseDocument(''), '');

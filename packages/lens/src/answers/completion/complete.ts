@@ -126,8 +126,7 @@ function sccValues({ value }: KubernetesObject, path: FieldPath, world: World): 
 
 function ruleValues({ value }: KubernetesObject, path: FieldPath, world: World): readonly Offer[] {
   if (!matches(path, ['rules', '*', 'resourceNames', '*'])) return [];
-  const rule = objectOf(valueAt(value, path.slice(0, 2)));
-  return stringsOf(rule['resources']).includes('securitycontextconstraints') ? sccOffers(world) : [];
+  return stringsOf(objectOf(valueAt(value, path.slice(0, 2)))['resources']).includes('securitycontextconstraints') ? sccOffers(world) : [];
 }
 
 const isContainer = (path: FieldPath): boolean =>

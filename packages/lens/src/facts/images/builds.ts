@@ -182,6 +182,5 @@ function ofCommand(program: string, words: readonly string[], folder: string): r
   }
   const option = (short: string, long: string): string => options.get(short) ?? options.get(long) ?? '';
   const file = option('-f', '--file');
-  const target = option('', '--target');
-  return recipe(option('-t', '--tag'), file === '' ? `${folder}${context}` : folder, file, target);
+  return recipe(option('-t', '--tag'), file === '' ? `${folder}${context}` : folder, file, option('', '--target'));
 }

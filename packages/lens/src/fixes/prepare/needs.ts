@@ -46,6 +46,5 @@ export function needs(file: ParsedFile, findings: readonly Finding[], touched: r
 /** As `fixAll` decides it, which edits no document with an invalid line; a quick fix of another line may. */
 function isConvertible(file: ParsedFile, finding: Finding): boolean {
   const remedy = chosenRemedy(finding, {});
-  const isSound = file.manifests[finding.document]?.class !== 'invalid';
-  return isSound && remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
+  return file.manifests[finding.document]?.class !== 'invalid' && remedy !== undefined && 'edits' in resolveRemedy(file, finding, remedy);
 }

@@ -78,7 +78,6 @@ const remediesOf = remember(({ rule, observation }: Source): readonly Remedy[] =
     const { remedies = [] } = observation;
     return typeof remedies === 'function' ? remedies() : remedies;
   } catch (error) {
-    const refused = faultTexts.remedy({ rule: rule.id, fault: faultText(error) });
-    return [refusal('fault', rule.summary, refused)];
+    return [refusal('fault', rule.summary, faultTexts.remedy({ rule: rule.id, fault: faultText(error) }))];
   }
 });
