@@ -32,7 +32,7 @@ describe('a rule with a defect', () => {
   it('does not keep other rules from fixing, has a line of its own there too, and exits 2', async () => {
     const { code, stderr } = await sccLens(['fix', '--write', 'a.yaml'], { cwd: folder() });
     assert.match(stderr, /^scc-lens: a\.yaml:\d+:\d+: scc-denied: scc-denied could not judge this document: Cannot/m);
-    assert.match(stderr, /^scc-lens: fixed 1 finding in 1 file$/m);
+    assert.match(stderr, /^scc-lens: applied 1 fix in 1 file$/m);
     assert.equal(code, 2);
   });
 

@@ -134,7 +134,7 @@ describe('scc-lens fix', () => {
       stderr,
       /^scc-lens: alias\.yaml:19:7: hostpath-supervisor: not fixed \(Deliver the supervisor with an init container\): \S.*anchor.*$/m,
     );
-    assert.match(stderr, /^scc-lens: fixed 1 finding in 1 file$/m);
+    assert.match(stderr, /^scc-lens: applied 1 fix in 1 file$/m);
     assert.equal(readFileSync(path.join(cwd, 'alias.yaml'), 'utf8'), fixture('alias-pod.yaml'));
     assert.equal(readFileSync(path.join(cwd, 'pod.yaml'), 'utf8'), AFTER);
   });
@@ -213,7 +213,7 @@ describe('scc-lens fix', () => {
         .split('\n')
         .filter(line => !line.includes('without --unsafe'))
         .join('\n'),
-      /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec is next to template text .*\nscc-lens: fixed 2 findings in 1 file\n$/,
+      /^scc-lens: list\.yaml:50:11: hostpath-supervisor: not fixed \(.*\): items\[1\]\S* carries an anchor .*\n.*:67:11: .*: items\[2\]\.spec is next to template text .*\nscc-lens: applied 2 fixes in 1 file\n$/,
     );
     const fixed = readFileSync(path.join(cwd, 'list.yaml'), 'utf8').split(/^(?= {2}- )/m);
     const before = text.split(/^(?= {2}- )/m);

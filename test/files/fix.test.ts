@@ -118,7 +118,7 @@ describe('scc-lens fix of what is rendered', () => {
     const shown = await fix(cwd, '--unsafe', '--diff', 'web');
     const written = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
     assert.equal(written.stdout, shown.stdout);
-    assert.match(written.stderr, /\nscc-lens: fixed 6 findings in 2 files\n$/);
+    assert.match(written.stderr, /\nscc-lens: applied 6 fixes in 2 files\n$/);
     const changes = createTwoFilesPatch('before', 'after', before, await renderingOf(cwd, 'web'));
     assertFile(path.join(FIXTURES, 'values.rendered.diff'), changes);
     const again = await fix(cwd, '--unsafe', '--diff', '--write', 'web');
@@ -287,7 +287,7 @@ describe('scc-lens fix of what is rendered', () => {
     assert.doesNotMatch(checked.stdout, /base|patches/);
     assert.doesNotMatch(checked.stderr, /Not judged/);
     const fixed = await fix(folder, '--unsafe', '--write', 'web');
-    assert.match(fixed.stderr, /^scc-lens: fixed 1 finding in 1 file$/m);
+    assert.match(fixed.stderr, /^scc-lens: applied 1 fix in 1 file$/m);
     assert.deepEqual([read(folder, 'web/base/pod.yaml'), read(folder, 'web/charts/b/base/pod.yaml')], [pod, pod]);
   });
 

@@ -106,13 +106,8 @@ function deliver(results: readonly FixedSource[], output: Output, streams: Strea
     if (fixed.faults.length > 0) return PROBLEM;
     return fixed.refused.length > 0 || fixed.unsafe.length > 0 ? worst([code, FOUND]) : code;
   });
-  if (output.write)
-    warn(
-      streams,
-      changed === 0
-        ? l10n.t('nothing was fixed')
-        : l10n.t('fixed {findings} in {files}', { findings: countTexts.findings(applied), files: countTexts.files(changed) }),
-    );
+  const done = changed === 0 ? l10n.t('nothing was fixed') : countTexts.applied({ count: applied, files: countTexts.files(changed) });
+  if (output.write) warn(streams, done);
   return codes;
 }
 

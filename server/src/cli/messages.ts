@@ -8,6 +8,7 @@ export const countTexts = sentences({
   /** For refusals that are not counted themselves, such as the ones in a baseline. */
   reasons: ['1 reason of a known refusal', '{count} reasons of known refusals'],
   findings: ['1 finding', '{count} findings'],
+  applied: ['applied 1 fix in {files}', 'applied {count} fixes in {files}'],
   workloads: ['1 workload', '{count} workloads'],
   otherTools: ['1 file without Kubernetes objects: {list}', '{count} files without Kubernetes objects: {list}'],
   moreOtherTools: '{count} files without Kubernetes objects: {list} and {more} more',
