@@ -89,22 +89,16 @@ export class Renderings {
 
   /** What is found in renderings on the lines of a file, without what `own` has at the same place. `document` is the file as it is open. */
   shownIn(uri: string, document: TextDocument | null, own: readonly Diagnostic[]): readonly Shown[] {
-    return shownIn(this.around(), this.all(), canonical(uri), document, own);
+    return shownIn(this.around(), this.wholes(), canonical(uri), document, own);
   }
 
   readonly writtenAt = (...place: Rest<typeof writtenAt>): ReturnType<typeof writtenAt> => writtenAt(this.all(), ...place);
-  readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.all(), ...workloads);
+  readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.wholes(), ...workloads);
 
-  /**
-   * The facts for these files, and for `own`, what they are rendered to. As on the command line, what is rendered counts instead of its files.
-   * What is rendered of all these files does not, as they are judged as they are written, and neither does a part of another rendering.
-   */
+  /** The facts for these files, judged as they are written, and for `own`. What is rendered of others counts instead of its files. */
   factsFor(files: readonly string[], own: Sources = []): Facts {
     const base = this.around().facts.current();
-    const made = this.all().filter(folder => folder.sources().length > 0);
-    const isOf = (parts: readonly string[], whole: RenderedFolder): boolean => parts.every(file => whole.renderedText(file) !== null);
-    const isPart = (one: RenderedFolder): boolean => made.some(whole => whole !== one && isOf(one.files(), whole));
-    const counting = made.filter(one => !isOf(files, one) && !isPart(one)).map(one => one.sources());
+    const counting = this.wholes().flatMap(one => (isOf(files, one) ? [] : [one.sources()]));
     const sources = [...counting, own].filter(({ length }) => length > 0);
     if (sources.length === 0) return base;
     const key = JSON.stringify(sources.map(some => some.at(-1)?.file));
@@ -115,8 +109,12 @@ export class Renderings {
     return facts;
   }
 
-  all(): readonly RenderedFolder[] {
-    return [...this.folders.values()];
+  readonly all = (): readonly RenderedFolder[] => [...this.folders.values()];
+
+  /** Those that are rendered, without the parts of others, such as the base of an overlay. */
+  private wholes(): readonly RenderedFolder[] {
+    const made = this.all().filter(folder => folder.sources().length > 0);
+    return made.filter(one => !made.some(whole => whole !== one && isOf(one.files(), whole)));
   }
 
   /** Calls back after each rendering, with the files in which something may be shown otherwise. */
@@ -191,6 +189,8 @@ export class Renderings {
     for (const folder of this.all()) detached(this.around().log, 'render', () => folder.touched(uri, text))();
   }
 }
+
+const isOf = (parts: readonly string[], whole: RenderedFolder): boolean => parts.every(file => whole.renderedText(file) !== null);
 
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {

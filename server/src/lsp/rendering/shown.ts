@@ -93,7 +93,7 @@ export function writtenAt(folders: Folders, file: string, document: number, path
   return place && { uri: result.fileOf(place.file), range: place.range };
 }
 
-/** What renderings make of these workloads of an open file, where that is another verdict than on the text as it is written; empty where it is none. */
+/** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
   const uri = canonical(document.uri);
   const made = folders.flatMap(folder => {
@@ -101,15 +101,19 @@ export function otherVerdicts(folders: Folders, document: TextDocument, options:
     const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
     if (result.kind !== 'rendered' || here === undefined) return [];
     const shift = shifter(result.textOf(uri) ?? '', document.getText());
-    return here.map(({ place, range }) => ({ place, by: result.options, key: keyOf(shift(range)?.start.line, place) }));
+    return here.map(({ place, range }) => ({ ...result, place, key: keyOf(shift(range)?.start.line, place) }));
   });
   const found = groupBy(made, ({ key }) => [key]);
   const verdicts = places.flatMap(place => {
     const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
-    const here = (found.get(keyOf(document.positionAt(kind).line, place)) ?? []).map(one => marked(headlineOf(one.place, one.by)));
-    return here.some(verdict => verdict !== marked(headlineOf(place, options))) ? here : [];
+    const here = found.get(keyOf(document.positionAt(kind).line, place)) ?? [];
+    const all = here.map(({ place: one, options: by, label }) => ({ verdict: marked(headlineOf(one, by)), label }));
+    return all.some(({ verdict }) => verdict !== marked(headlineOf(place, options))) ? all : [];
   });
-  return [...new Set(verdicts)].map(verdict => lensTexts.asRendered(verdict)).join(' · ');
+  const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
+    length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
+  );
+  return named.map(verdict => lensTexts.asRendered(verdict)).join(' · ');
 }
 
 /** By the line of the object's kind, and where the pod is in the object. */

@@ -1,0 +1,47 @@
+/** What the editor shows of a manifest that several kustomizations render. In the place of kustomize is a script. */
+import assert from 'node:assert/strict';
+import { chmodSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CodeLens } from 'vscode-languageserver/node';
+import { folderWith } from '../cli/command';
+import { endAll, startSession, VSCODE } from './session';
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: listed, namespace: shop}
+spec:
+  containers: [{name: web, image: "registry.example/web:1"}]
+`;
+
+const listing = (name: string): string => `resources: [${name}]\n`;
+
+describe('a manifest of a base that overlays render', () => {
+  afterEach(endAll);
+
+  it('has the verdict of each open overlay by its name where they differ, and none of the base by itself', async () => {
+    const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': listing('pod.yaml') };
+    const overlays = { 'dev/kustomization.yaml': listing('../base'), 'prod/kustomization.yaml': listing('../base') };
+    const folder = folderWith({ ...files, ...overlays });
+    const kustomize = path.join(folder, 'kustomize');
+    writeFileSync(kustomize, `#!/bin/sh\ncat '${folder}/base/pod.yaml'\ncase "$*" in *prod*) echo '  hostNetwork: true';; esac\n`);
+    chmodSync(kustomize, 0o755);
+    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
+    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
+    const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
+    const verdict = async (): Promise<string | undefined> => {
+      const params = { textDocument: { uri: uriOf('base/pod.yaml') } };
+      const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', params);
+      const open = lenses.filter(({ data }) => data !== undefined);
+      return (await session.connection.sendRequest<CodeLens>('codeLens/resolve', open[0])).command?.title;
+    };
+    await session.open(uriOf('base/pod.yaml'), POD);
+    await session.open(uriOf('prod/kustomization.yaml'), listing('../base'));
+    await session.until(uriOf('base/pod.yaml'), ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+    const inProd = '✓ Admitted by restricted-v2 (before rendering) · As rendered: ✗ Refused: 1 reason';
+    assert.equal(await verdict(), inProd);
+    await session.open(uriOf('dev/kustomization.yaml'), listing('../base'));
+    while ((await verdict()) === inProd) await new Promise(resolve => setImmediate(resolve));
+    assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
+  });
+});
