@@ -80,6 +80,17 @@ describe('scc-lens check --format pretty', () => {
     assert.equal((await sccLens(['fix', '--unsafe', '--diff', 'a.yaml'], { cwd })).stdout, '');
   });
 
+  it('promises the fixes of a pod whose other reasons go with them', async () => {
+    const ports = 'hostNetwork: true\n  containers: [{name: c, image: x, ports: [{containerPort: 80}]}]';
+    const both = 'containers: [{name: c, image: x, securityContext: {privileged: true, allowPrivilegeEscalation: true}}]';
+    const pod = (spec: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec:\n  ${spec}\n`;
+    const cwd = folderWith({ 'ports.yaml': pod(ports), 'both.yaml': pod(both) });
+    for (const file of ['ports.yaml', 'both.yaml']) {
+      assert.match((await sccLens(['check', file], { cwd })).stdout, /\nFixes to review: /, file);
+      assert.match((await sccLens(['fix', '--unsafe', '--diff', file], { cwd })).stdout, /^\+/m, file);
+    }
+  });
+
   it('counts what is the same in many files: all places of an error, the first of the others', async () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     const warned =
