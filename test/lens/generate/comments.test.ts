@@ -79,4 +79,12 @@ describe('the comments of a generated file', () => {
     const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
     assert.match('text' in generated ? generated.text : generated.refused, /^# Pod p\/c sets no user, and is privileged/m);
   });
+
+  it('take an empty list of groups, which controllers do not send, for none', () => {
+    const spec = '{securityContext: {supplementalGroups: []}, containers: [{name: c, image: x, securityContext: {privileged: true}}]}';
+    const web = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p, namespace: agents}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`;
+    const facts = factsOf(workspaceOf({ 'a.yaml': web }));
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+    assert.match('text' in generated ? generated.text : generated.refused, /^# No pod sets supplementalGroups/m);
+  });
 });

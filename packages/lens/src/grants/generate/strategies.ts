@@ -115,7 +115,7 @@ function chooseGroups(tried: readonly Tried[], field: GroupField): Choice {
     fitsNamespace(review, field) ? [] : [{ label: pod.label, groups: groupsOf(pod, field) }],
   );
   if (asked.length === 0) {
-    const set = tried.some(({ pod }) => groupsOf(pod, field) !== undefined);
+    const set = tried.some(({ pod }) => (groupsOf(pod, field) ?? []).length > 0);
     return { strategy: { type: 'MustRunAs' }, why: set ? strategyTexts.ownGroups() : strategyTexts.noGroup(field) };
   }
   const none = asked.filter(({ groups = [] }) => groups.length === 0);
