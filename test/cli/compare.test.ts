@@ -220,7 +220,7 @@ describe('scc-lens diff', () => {
           changes.map(({ kind, isSure }) => `${kind} ${isSure}`),
           ['not-judged true', 'right-removed false', 'powers-removed false'],
         );
-        assert.match(changes[0]?.message ?? '', /^It is not known whether Pod ns\/p is admitted now\. \S/);
+        assert.match(changes[0]?.message ?? '', /^There is no certain verdict on Pod ns\/p now\. \S/);
         assert.deepEqual(kindsOf(await answerIn(cwd, commit, 'HEAD~5')), [
           'warning right-added a anyuid',
           'warning powers-added a',

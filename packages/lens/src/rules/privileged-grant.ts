@@ -101,8 +101,8 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   if (isRepeated(given, subject)) return [];
   const all = usersOf(grant, subject);
-  // Pods that the SCC refuses need another one.
-  const users = all.filter(({ review }) => sccReviews(review).get(name)?.verdict !== 'denied');
+  // Pods that are refused by the SCC too need another one.
+  const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
   // What is filled in later may need anything.
   if (users.some(({ review: { sccs } }) => sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')))) return [];

@@ -58,7 +58,7 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
   refused: parts => l10n.t('{subject} is refused now. {after}', parts),
   admitted: parts => l10n.t('{subject} is admitted now. {after}', parts),
   'other-scc': parts => l10n.t('{subject} gets another SCC than {scc}. {after}', parts),
-  'not-judged': parts => l10n.t('It is not known whether {subject} is admitted now. {after}', parts),
+  'not-judged': parts => l10n.t('There is no certain verdict on {subject} now. {after}', parts),
   'right-added': parts => l10n.t('{subject} may now use {scc}: {way}.', parts),
   'right-removed': parts => l10n.t('{subject} may no longer use {scc}: {way}.', parts),
   'powers-added': parts => l10n.t('Pods of {subject} can now {powers}.', parts),
