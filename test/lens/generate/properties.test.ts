@@ -135,7 +135,10 @@ const deploymentOf = (name: string, index: number): JsonObject => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name: `web-${index}`, namespace: 'agents' },
-  spec: { template: { spec: { serviceAccountName: name, containers: [{ name: 'web', image: 'i' }] } } },
+  spec: {
+    selector: { matchLabels: { app: 'web' } },
+    template: { metadata: { labels: { app: 'web' } }, spec: { serviceAccountName: name, containers: [{ name: 'web', image: 'i' }] } },
+  },
 });
 
 const NAMESPACE: JsonObject = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'agents', annotations: ANNOTATIONS } };
