@@ -30,8 +30,7 @@ export function selectAccounts(audit: Audit, snapshot: ClusterSnapshot, selector
     const key = identityOf(ref);
     const object = objectNamed(snapshot, key);
     const own = object === undefined ? undefined : metadataOf(object)['labels'];
-    const ofPods = objectOf(workloadNamed(snapshot, key)?.template['metadata'])['labels'];
-    return { ...stringMapOf(own), ...stringMapOf(ofPods) };
+    return { ...stringMapOf(own), ...stringMapOf(objectOf(workloadNamed(snapshot, key)?.template['metadata'])['labels']) };
   };
   const accounts = audit.accounts.filter(({ uses }) => uses.some(({ workload }) => selectsLabels(selector, labelsOf(workload))));
   const namespaces = new Set(accounts.map(({ account }) => account.namespace));
