@@ -183,8 +183,8 @@ function remedyFor({ template, pod, podSpec }: Workload, violation: Violation, p
     case 'hostIPC':
       return without(texts.remove(check));
     case 'hostPorts':
-      // Another field makes a port the host's where no hostPort is written.
-      return path.at(-1) === 'hostPort' ? without(texts.remove('hostPort')) : null;
+      if (path.at(-1) === 'hostPort') return without(texts.remove('hostPort'));
+      return unsafe('hostNetwork', texts.remove('hostNetwork'), remove([...podSpec, 'hostNetwork']));
     case 'capabilities':
     case 'volumes':
     case 'flexVolumes':

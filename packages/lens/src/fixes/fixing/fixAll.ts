@@ -97,11 +97,10 @@ export function halves(applied: readonly Choice[], findings: readonly Finding[])
   return applied.filter(({ finding }) => isReason(finding) && refused.has(podOf(finding)));
 }
 
-/** The findings that have a fix. A pod keeps all for which it is refused where a reason has none and is no port of hostNetwork, as fix-all sees to it. */
+/** The findings that have a fix. A pod keeps all for which it is refused where one reason has none, as fix-all sees to it. */
 export function fixable(findings: readonly Finding[]): ReadonlySet<Finding> {
   const found = new Set(findings.filter(({ remedies }) => remedies.some(({ refused }) => refused === undefined)));
-  const isLeft = (one: Finding): boolean => isReason(one) && one.remedies.length === 0 && one.path.at(-1) !== 'containerPort';
-  const kept = new Set(findings.filter(isLeft).map(podOf));
+  const kept = new Set(findings.filter(finding => isReason(finding) && finding.remedies.length === 0).map(podOf));
   for (const finding of found) if (!isReason(finding)) kept.delete(podOf(finding));
   return new Set([...found].filter(finding => !isReason(finding) || !kept.has(podOf(finding))));
 }

@@ -46,8 +46,7 @@ const filesUnder = <F extends CurrentFile>({ edited, added }: SccPlan<F>, files:
   read: async file => {
     const planned = edited.get(file);
     if (planned !== undefined) return { ...planned.source, file: planned.file };
-    const isNew = added.some(({ generated }) => placeOf(generated) === file);
-    return isNew ? { unread: prepareTexts.justGenerated() } : files.read(file);
+    return added.some(({ generated }) => placeOf(generated) === file) ? { unread: prepareTexts.justGenerated() } : files.read(file);
   },
 });
 
