@@ -203,6 +203,9 @@ describe('scc-lens review of a chart in a namespace', () => {
     assert.doesNotMatch(await found('--namespace', 'web'), /assumed/);
     const listed = await run('check', '--format', 'json', '--fail-on-not-judged');
     assert.deepEqual([readJson(listed).notJudged, listed.code], [[], 0]);
+    // Only the template that prints nothing mentions it.
+    writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace(/ {2}namespace: .*\n/, ''));
+    assert.doesNotMatch(await found(), /assumed/);
     writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), pod('a').replace('spec: {', 'spec: {hostPID: true, '));
     const marked = async (command: string, format: string, ...args: readonly string[]): Promise<boolean> =>
       /"isNamespaceAssumed": ?true/.test((await run(command, '--format', format, ...args)).stdout);

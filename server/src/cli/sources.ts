@@ -59,9 +59,15 @@ export type Judgeable = Source | Unreadable | NotRendered;
 
 const STDIN = '<stdin>';
 
-/** Namespaces of Helm releases that are not given, but assumed. */
+const NAMESPACE = /(?:\bnamespace["']?: *["']?|system:serviceaccounts?:)(?<name>[^"'\s,}:]+)/g;
+
+/** Namespaces of Helm releases that are not given, but assumed, and that objects are in or grant something in. */
 export const assumedNamespaces = (entries: readonly Entry[]): readonly string[] =>
-  entries.flatMap(entry => (isReadable(entry) ? (entry.rendered?.assumedNamespace ?? []) : []));
+  entries
+    .filter(isReadable)
+    .flatMap(({ text, rendered }) =>
+      [rendered?.assumedNamespace ?? []].flat().filter(one => [...text.matchAll(NAMESPACE)].some(({ groups }) => groups?.['name'] === one)),
+    );
 
 /** So many files are read at the same time: most of the time goes to waiting for each. */
 const AT_ONCE = 16;
