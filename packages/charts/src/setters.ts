@@ -36,8 +36,7 @@ export function placeOfField(setters: readonly Setter[], path: FieldPath, render
   let fields: readonly Field[] = ['absent'];
   for (const [i, setter] of setters.entries()) {
     const isStable = (list: FieldPath): boolean => {
-      const last = cached(lastReordering, JSON.stringify(list), () => setters.findLastIndex(one => one.reorders(list, rendered)));
-      return last <= i;
+      return cached(lastReordering, JSON.stringify(list), () => setters.findLastIndex(one => one.reorders(list, rendered))) <= i;
     };
     const after = fields.flatMap(before => setter.set({ path, rendered, isStable }, before));
     fields = distinct(setter.isCertain ? after : [...fields, ...after]);

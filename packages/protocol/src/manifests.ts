@@ -12,8 +12,7 @@ export const READ_LANGUAGES: readonly string[] = [...MANIFEST_LANGUAGES, 'docker
  * something else, such as the script of a workflow or the task of a playbook, is not at the root.
  */
 export function looksLikeManifest(text: string): boolean {
-  const mayBe = hasField(text, 'apiVersion') && hasField(text, 'kind');
-  return mayBe && text.split(/^---(?=\s|$)/m).some(document => hasFieldsAtRoot(document));
+  return hasField(text, 'apiVersion') && hasField(text, 'kind') && text.split(/^---(?=\s|$)/m).some(document => hasFieldsAtRoot(document));
 }
 
 /** Comments and lines of templates may start anywhere; what a root contains is indented more than its fields. */

@@ -115,8 +115,7 @@ export async function answerAudit(command: Command, args: Arguments, streams: St
   const isKept = written === undefined || ledger === null || ledger.write(written);
   if (isIncomplete || !isKept) return PROBLEM;
   const all = [...[...report.findings.values()].flat(), ...report.groups.map(({ finding }) => finding)];
-  const grave = all.some(({ severity }) => isAtLeast(severity, thresholdOf(args)));
-  return grave && written === undefined ? FOUND : DONE;
+  return all.some(({ severity }) => isAtLeast(severity, thresholdOf(args))) && written === undefined ? FOUND : DONE;
 }
 
 /** What of a cluster is reported, and which findings are known; or what is wrong with the options. */

@@ -47,8 +47,7 @@ function capabilityPoints(scc: SecurityContextConstraints): number {
   const dropped = stringsOf(scc.requiredDropCapabilities);
   const added = 300 * stringsOf(scc.defaultAddCapabilities).length;
   const allowance = hasAll(allowed) || allowed.includes('*') ? 4000 : 10 * allowed.length;
-  const drops = hasAll(dropped) ? 3000 : 50 * dropped.length;
-  return Math.max(0, Math.min(CAPABILITIES_LIMIT - 1, 5000 + added + allowance - drops));
+  return Math.max(0, Math.min(CAPABILITIES_LIMIT - 1, 5000 + added + allowance - (hasAll(dropped) ? 3000 : 50 * dropped.length)));
 }
 
 const hasAll = (capabilities: readonly string[]): boolean => capabilities.some(capability => capability.toUpperCase() === 'ALL');

@@ -156,7 +156,7 @@ export interface Grant {
   readonly subject: { readonly kind: 'User' | 'Group' | 'ServiceAccount'; readonly name: string; readonly namespace?: string };
   readonly sccs: readonly string[];
   readonly namespace?: string | null;
-  /** It may be none. */
+  /** It may be none. A conditional one that names no namespace at all is one in the pod's. */
   readonly condition?: GrantCondition;
 }
 

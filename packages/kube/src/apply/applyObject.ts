@@ -104,8 +104,7 @@ type InPlace = Extract<Outcome, { kind: 'applied' | 'unchanged' }>;
 function outcomeOf({ status, body: object, retried }: Reply<Fields>, { before, replace }: ApplyHow, manager: string): InPlace {
   if (replace && before !== null) return { kind: 'applied', action: 'replaced', object };
   if (before === null) {
-    const isOurs = status === 201 || (retried && isCreatedBy(object, manager));
-    return { kind: 'applied', action: isOurs ? 'created' : 'appeared', object };
+    return { kind: 'applied', action: status === 201 || (retried && isCreatedBy(object, manager)) ? 'created' : 'appeared', object };
   }
   return changeOf(before, object);
 }
@@ -160,8 +159,7 @@ async function settleLostAnswer(cluster: Cluster, planned: PlannedObject, error:
   if (untouched) return { kind: 'unchanged', object: live.object };
   const object = ownChange(how.before ?? {}, live.object, manager);
   if (how.before !== null && !how.replace) return changeOf(how.before, object);
-  const created = isCreatedBy(live.object, manager) ? 'created' : 'appeared';
-  return { kind: 'applied', action: how.replace ? 'replaced' : created, object };
+  return { kind: 'applied', action: how.replace ? 'replaced' : isCreatedBy(live.object, manager) ? 'created' : 'appeared', object };
 }
 
 /** Whether no field that a manager has applied differs from before. */

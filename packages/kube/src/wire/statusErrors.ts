@@ -120,8 +120,7 @@ function retryAfter({ headers: { 'retry-after': header } }: ErrorAnswer, report:
 
 function serverError(message: string): ClusterError {
   if (/(failed|error) call(ing|ed)? webhook|failed to call webhook/.test(message)) {
-    const late = /deadline exceeded|timeout|timed out/i.test(message);
-    return errorOf(late ? 'webhookTimeout' : 'server', message, statusTexts.webhook());
+    return errorOf(/deadline exceeded|timeout|timed out/i.test(message) ? 'webhookTimeout' : 'server', message, statusTexts.webhook());
   }
   if (/^(field|failed to create typed patch|failed to convert new object)|field not declared in schema/.test(message))
     return { kind: 'invalid', message: withoutValues(message), causes: schemaCauses(message), immutable: false };

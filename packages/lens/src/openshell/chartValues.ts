@@ -159,8 +159,7 @@ const RANGE = /^(?:(?:[~^]|>=?)\s*)?v?(\d+\.\d+)(?:\.[\dx*]|[\s,-]|$)(?!.*\|\|)/
 function chartRelease(charts: readonly NamedChart[]): OpenShellRelease | null {
   const { version = '' } = charts.find(({ address }) => CHART.test(address)) ?? {};
   if (VERSION.test(version)) return parseReleaseTag(version);
-  const oldest = parseReleaseTag(`${RANGE.exec(version)?.[1] ?? ''}.0`);
-  return oldest?.features.has('two-pods') === true ? someReleaseWith('two-pods') : null;
+  return parseReleaseTag(`${RANGE.exec(version)?.[1] ?? ''}.0`)?.features.has('two-pods') === true ? someReleaseWith('two-pods') : null;
 }
 
 /** The namespace into which an object of Argo CD or Flux installs its chart. */

@@ -51,8 +51,7 @@ function lineEnd({ manifest, workload }: WorkloadPlace, path: FieldPath): number
   const isWritten = valueAt(manifest.value, written) !== undefined;
   const { start } = locate(manifest, isWritten ? written : written.slice(0, -1), 'key');
   const newline = manifest.text.indexOf('\n', start);
-  const line = manifest.text.slice(start, newline < 0 ? undefined : newline);
-  return start + line.trimEnd().length;
+  return start + manifest.text.slice(start, newline < 0 ? undefined : newline).trimEnd().length;
 }
 
 /** `field from annotation`, for values of a namespace that is not known. */

@@ -249,6 +249,5 @@ const LONGEST_PLACEHOLDER = 60;
 /** `a`, `a or b`, `a, b or c`. */
 export function list(items: readonly string[], conjunction: 'and' | 'or'): string {
   if (items.length < 2) return items[0] ?? '';
-  const parts = { first: items.slice(0, -1).join(', '), last: items.at(-1) ?? '' };
-  return summaryTexts[conjunction](parts);
+  return summaryTexts[conjunction]({ first: items.slice(0, -1).join(', '), last: items.at(-1) ?? '' });
 }

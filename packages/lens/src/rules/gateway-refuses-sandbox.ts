@@ -27,8 +27,7 @@ const specOf = (template: Workload): JsonObject => objectOf(podOf(template)['spe
 
 /** The gateway of a template's own namespace: templates elsewhere may be for another controller. */
 function gatewayOf({ ref }: Workload, world: World): OpenShellRelease | null {
-  const hasGateway = workspaceImages(world).gateways.some(({ namespace }) => namespace === ref.namespace);
-  return hasGateway ? twoPodGateway(world, ref.namespace) : null;
+  return workspaceImages(world).gateways.some(({ namespace }) => namespace === ref.namespace) ? twoPodGateway(world, ref.namespace) : null;
 }
 
 function inTemplate(template: Workload, subject: Subject): readonly Observation[] {

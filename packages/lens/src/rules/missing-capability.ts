@@ -75,8 +75,7 @@ function lacksOf(workload: Workload, container: SupervisedContainer, { review }:
 
 function capabilitiesAfter({ mutated }: PodReview, path: FieldPath): Capabilities | null {
   if (mutated === undefined) return null;
-  const sites = containerSites(readPod(mutated()).spec);
-  return sites.find(site => samePath(site.path, path))?.container.securityContext?.capabilities ?? {};
+  return containerSites(readPod(mutated()).spec).find(site => samePath(site.path, path))?.container.securityContext?.capabilities ?? {};
 }
 
 function lackInPod(workload: Workload, { site }: SupervisedContainer, lacks: readonly CapabilityLack[]): Observation {

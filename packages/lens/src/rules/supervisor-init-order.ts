@@ -1,4 +1,4 @@
-import { endOfLine, valueAt, type Json, type Observation, type Remedy } from '@scc-lens/words';
+import { endOfLine, valueAt, type Observation, type Remedy } from '@scc-lens/words';
 import { commentsOfManifest, locate, type Manifest, type Workload } from '@scc-lens/yaml';
 import { supervisorDeliveries, type ContainerSite, type DeliveryShape, type SupervisorDelivery } from '../openshell';
 import { supervisorInitOrderTexts as texts } from './supervisorMessages';
@@ -49,8 +49,7 @@ function moveBefore(manifest: Manifest, workload: Workload, { container, index, 
   const lineAbove = manifest.text.lastIndexOf('\n', manifest.text.lastIndexOf('\n', start) - 1) + 1;
   const commented = commentsOfManifest(manifest).some(({ span }) => span.start >= lineAbove && span.start < endOfLine(manifest.text, end));
   if (commented) return refusal(key, title, texts.moveByHand(container.name));
-  const value: Json = valueAt(manifest.value, [...list, index]) ?? null;
-  return safe(key, title, remove([...list, index]), ...insert(list, before.index, [value]));
+  return safe(key, title, remove([...list, index]), ...insert(list, before.index, [valueAt(manifest.value, [...list, index]) ?? null]));
 }
 
 /** A native sidecar without startup probe: the next container starts as soon as it has started, and it starts again when it ends. */

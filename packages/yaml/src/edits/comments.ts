@@ -21,8 +21,7 @@ export interface CommentPlace {
 export function refuseComments({ text, class: kind, value, problems }: Manifest): Refusal | null {
   if (kind === 'invalid') return refuse([], textTexts.invalid(problems[0]?.message ?? ''));
   if (value === undefined || kind === 'build') return refuse([], textTexts.noManifest);
-  const isNoYaml = isJson(text.replace(/^\uFEFF/, '')) || problems.some(problem => problem.kind === 'json');
-  return isNoYaml ? refuse([], commentTexts.json) : null;
+  return isJson(text.replace(/^\uFEFF/, '')) || problems.some(problem => problem.kind === 'json') ? refuse([], commentTexts.json) : null;
 }
 
 /** The edit that writes a comment of one line, `#` included, at a place of the document's text; or why it cannot be there. */

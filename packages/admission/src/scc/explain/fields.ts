@@ -55,8 +55,7 @@ function bareField(rest: string, badValue: Json, detail: string, pod: JsonObject
   const having = CONTAINER_LISTS.flatMap(list =>
     containersOf(pod, list).flatMap((container, index) => {
       const context = objectOf(objectOf(container)['securityContext']);
-      const is = name === undefined ? hasValue(context, rest, badValue) : objectOf(container)['name'] === name;
-      return is ? [{ list, index }] : [];
+      return (name === undefined ? hasValue(context, rest, badValue) : objectOf(container)['name'] === name) ? [{ list, index }] : [];
     }),
   );
   const [only, another] = having;

@@ -51,8 +51,7 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
 function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: SecurityContextConstraints): FieldPath {
   const [field = '', index] = path;
   if (typeof index !== 'number') return path;
-  const entry = listOf(current[field])[index];
-  return [field, listOf(scc[field]).indexOf(entry ?? null)];
+  return [field, listOf(scc[field]).indexOf(listOf(current[field])[index] ?? null)];
 }
 
 /** The pod as an SCC leaves it. Privilege escalation is filled in where it is unset, and Kubernetes' own demands are looked at elsewhere. */
