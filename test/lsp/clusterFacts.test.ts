@@ -117,7 +117,7 @@ describe('an SCC in a file that is not deployed', () => {
     await deployed.connection.sendNotification(CLUSTER_FACTS, { facts: null });
     const placed = REFUSED.replace('name: agent # stays', 'name: agent\n  namespace: agents');
     await deployed.change(URI, 2, [{ text: placed }]);
-    await deployed.diagnostics(URI, 2);
+    await deployed.until(URI, params => params.version === 2 && isSilent(params));
     assert.equal((await verdictLens(deployed)).tooltip?.split('\n')[0], `Admitted by ${NAME}.`);
   });
 });
