@@ -230,6 +230,13 @@ describe('scc-lens diff', () => {
       assert.equal(kindsOf(await answerIn(cwd, 'HEAD~5', 'HEAD~1'))[0], 'info removed p', 'a text without objects has none');
       add({ 'k/kustomization.yaml': 'resources: []\n' });
       assert.deepEqual(kindsOf(await answerIn(cwd, 'HEAD^', 'HEAD')), ['warning not-judged p'], 'the same text is a part now');
+      const renamed = folderWith({ 'old/a.yaml': RIGHT.replace('subjects: [', 'subjects: '), 'new/b.yaml': RIGHT });
+      const { changes } = await answerIn(renamed, 'old', 'new');
+      assert.deepEqual(
+        changes.map(({ kind, isSure }) => `${kind} ${isSure}`),
+        ['right-added false', 'powers-added false'],
+        'it may be what had another name',
+      );
     });
 
     it('runs nothing that the repository names, and follows no link, submodule or pointer', async function () {

@@ -68,8 +68,6 @@ function lastingName({ ref }: Unit, { makers }: ClusterSnapshot): WorkloadRef {
 export function compareStates(base: State, head: State): readonly Change[] {
   const [gone, come] = [onlyIn(base, head), onlyIn(head, base)];
   const isRenaming = Math.min(gone.length, come.length) === 1;
-  const isPartIn = (own: State, other: State): boolean => [...own.places.values()].some(({ file }) => other.unjudged.has(file));
-  const [isPartOfBase, isPartOfHead] = [isPartIn(head, base), isPartIn(base, head)];
   const wayIn = (name: string, isAdded: boolean): readonly Way[] => {
     const [other, own, only] = isAdded ? [base, head, gone] : [head, base, come];
     // An environment that is new, or is not there any more, has no more of what all have than another one.
@@ -77,8 +75,9 @@ export function compareStates(base: State, head: State): readonly Change[] {
     const there = environmentsOf(other);
     const alike = name === '' ? [...there].filter(one => one !== '') : isRenaming && !there.has(name) ? only : [];
     const from = [[worldOf(other, name)], alike.map(one => worldOf(other, one))].filter(worlds => worlds.length > 0);
-    const isUnjudged = (isAdded ? isPartOfBase : isPartOfHead) || other.unjudged.has(name);
-    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 && !isUnjudged }];
+    // What the other state alone does not judge may have the right under any name.
+    const open = [...other.unjudged.keys()].filter(key => key === name || !(own.unjudged.has(key) || environmentsOf(own).has(key)));
+    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 && open.length === 0 }];
   };
   const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
     [...wayIn(name, true), ...wayIn(name, false)].flatMap(way =>

@@ -58,6 +58,16 @@ describe('hover', () => {
     );
   });
 
+  it('does not claim what a binding gives a service account whose namespace Kustomize is to set', () => {
+    const part = readFileSync(path.join(folder, 'namespace-not-stated.yaml'), 'utf8').replace('    namespace: agents\n', '');
+    const shown = (text: string): string =>
+      hoversOf(text)
+        .flatMap(([, { markdown }]) => markdown)
+        .join();
+    assert.match(shown(part), /This binding lets ServiceAccount/);
+    assert.doesNotMatch(shown(part.replace('RoleBinding', 'ClusterRoleBinding')), /This binding lets ServiceAccount/);
+  });
+
   it('shows no JSON', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);

@@ -162,14 +162,14 @@ export function subjectHover(at: Subject): string | null {
   const grants = grantsOfBinding(one, countingPolicies(world.facts), world.facts.cluster.defaultNamespace);
   const name = `${textOf(subject['kind'])} ${codeSpan(textOf(subject['name']))}`;
   const sccs = grants.flatMap(grant => grant.sccs.map(scc => `${sccCell(scc)}${conditionText(grant, at)}`));
-  if (sccs.length === 0) return roleTexts.subjectNone(name);
-  const [grant] = grants;
+  // A ClusterRoleBinding without it is complete only once Kustomize has set it.
+  const isPart = object.kind === 'ClusterRoleBinding' && subject['kind'] === 'ServiceAccount' && textOf(subject['namespace']) === '';
+  if (sccs.length === 0) return isPart ? null : roleTexts.subjectNone(name);
+  const [{ namespace } = { namespace: null }] = grants;
   const parts = { subject: name, sccs: list(sccs, 'and') };
-  if (object.namespace === null && grant?.namespace !== null && world.facts.cluster.defaultNamespace === null)
+  if (object.namespace === null && namespace !== null && world.facts.cluster.defaultNamespace === null)
     return roleTexts.subjectWhereCreated(parts);
-  return grant?.namespace === null || grant === undefined
-    ? roleTexts.subject(parts)
-    : roleTexts.subjectIn({ ...parts, namespace: codeSpan(grant.namespace) });
+  return namespace === null ? roleTexts.subject(parts) : roleTexts.subjectIn({ ...parts, namespace: codeSpan(namespace) });
 }
 
 function sccMarkdown(name: string, subject: Subject): string {
