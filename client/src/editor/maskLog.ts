@@ -11,10 +11,7 @@ export function maskLog(output: LogOutputChannel): LogOutputChannel {
       output[level](maskSecrets(textOf(message)), ...values.map(value => maskSecrets(textOf(value))));
     return [level, { value: write }] as const;
   });
-  const writers = WRITERS.map(name => {
-    const write = (text: string): void => output[name](maskSecrets(text));
-    return [name, { value: write }] as const;
-  });
+  const writers = WRITERS.map(name => [name, { value: (text: string): void => output[name](maskSecrets(text)) }] as const);
   return Object.create(output, Object.fromEntries([...levels, ...writers])) as LogOutputChannel;
 }
 

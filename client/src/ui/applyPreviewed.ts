@@ -68,8 +68,7 @@ export async function allowFinding(client: LanguageClient, target: AllowArgument
     validateInput: value => (value.trim() === '' ? l10n.t('A suppression without a reason has no effect.') : undefined),
   });
   if (reason === undefined) return;
-  const params: AllowParams = { ...target, reason };
-  const answer = await client.sendRequest<AllowAnswer>(ALLOW, params);
+  const answer = await client.sendRequest<AllowAnswer>(ALLOW, { ...target, reason } satisfies AllowParams);
   if ('refused' in answer) {
     void window.showWarningMessage(answer.refused);
     return;

@@ -74,8 +74,7 @@ function contentsOf(uri: string, { cluster, openshell, verdict, values }: Docume
     return { title: texts.change(), command, ...(argument !== undefined && { arguments: [argument] }) };
   };
   const settings = (query: string): Command => change('workbench.action.openSettings', query);
-  const target = { uri, position };
-  const review = position === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [target] };
+  const review = position === null ? null : { title: l10n.t('Show Review'), command: SHOW_REVIEW, arguments: [{ uri, position }] };
   const rendered: Command = { title: l10n.t('Show Rendered'), command: SHOW_RENDERED, arguments: [uri] };
   const item = (id: string, name: string, { text, detail }: Pick<LanguageStatus, 'text' | 'detail'>, command: Command | null): Item => {
     const whole = `${text} – ${detail}`;

@@ -43,8 +43,7 @@ function moveChange(rendering: Rendering, document: number, root: Json | undefin
   if ('refused' in found) return found;
   const { text, path: own } = found;
   const value = valueAt(text.manifest.value, own);
-  const isKept = length === path.length && change.op !== 'insert';
-  if (isKept) {
+  if (length === path.length && change.op !== 'insert') {
     const isSame = own.at(-1) === path.at(-1) || typeof path.at(-1) === 'number';
     if (JSON.stringify(value) !== JSON.stringify(valueAt(root, path)) || (change.op !== 'set' && !isSame))
       return otherValue(rendering, found, path);

@@ -109,8 +109,7 @@ export function put({ value, from, placeIn, merges, replacesLists }: Putting, { 
   }
   const here = { value: ours, place: placeIn(own) };
   if (typeof before !== 'object' || replaced) return [here];
-  const isContainer = ours !== null && typeof ours === 'object';
-  if (!isContainer) return [isIdentity(path) ? before : here];
+  if (ours === null || typeof ours !== 'object') return [isIdentity(path) ? before : here];
   const isReplaced = isList(ours) && (replacesLists || !isKeyed(ours, path.at(-1)));
   return [isReplaced || !isSameKind(ours, before.value) ? here : before];
 }

@@ -119,8 +119,7 @@ function refuseLine(page: Page, alignment: Alignment, line: number, isChanged: b
     if (!isThere) return refuseField(page, path, isChanged);
   }
   if (isInAction(alignment.text, place)) {
-    const isKept = !isChanged && path !== undefined && isValueLine(alignment.text, place);
-    if (isKept) return null;
+    if (!isChanged && path !== undefined && isValueLine(alignment.text, place)) return null;
     return path === undefined ? { refused: refused.action({ place: at, sign: SIGN }) } : refuseAction(page, path, isChanged, at);
   }
   const isSame = ours.trim() === '' ? theirs.trim() === '' : ours.trimStart() === theirs.trimStart();

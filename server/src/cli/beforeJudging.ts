@@ -95,8 +95,7 @@ export function withParts(gap: Gap, unbuilt: ReadonlyMap<string, readonly Source
   const parts = (unbuilt.get(gap.path) ?? []).filter(hasPods).map(({ path: place }) => place);
   if (parts.length === 0) return gap;
   const files = [...parts.slice(0, 3), ...(parts.length > 3 ? ['…'] : [])].join(', ');
-  const without = l10n.t('Judged without it: {files}.', { files });
-  return { ...gap, reason: `${asSentence(gap.reason)} ${without}` };
+  return { ...gap, reason: `${asSentence(gap.reason)} ${l10n.t('Judged without it: {files}.', { files })}` };
 }
 
 /** Whether a source has what SCCs are about: pods, grants or SCCs. */

@@ -99,8 +99,7 @@ interface OptionToken {
 function problemOf(option: Option, { value, inlineValue }: OptionToken): string | undefined {
   if (option.value === undefined)
     return value === undefined ? undefined : l10n.t('{option} takes no value', { option: `--${option.name}` });
-  const missing = value === undefined || value === '' || (inlineValue !== true && /^-./.test(value));
-  if (missing)
+  if (value === undefined || value === '' || (inlineValue !== true && /^-./.test(value)))
     return l10n.t('{option} needs a value: {values}', { option: `--${option.name}`, values: option.choices?.join(', ') ?? option.value });
   const [name, file = ''] = splitOnce(value);
   const choice = option.takesFile === true && file !== '' ? name : value;

@@ -81,8 +81,7 @@ async function readAll(operands: readonly string[], streams: Streams, isOwn: (na
     if (isReadable(entry)) take(entry);
     else isIncomplete = true;
   }
-  const snapshot = snapshotOf(contents, !isIncomplete, undefined, elsewhere);
-  return { source: first === '-' ? '<stdin>' : first, snapshot, isIncomplete };
+  return { source: first === '-' ? '<stdin>' : first, snapshot: snapshotOf(contents, !isIncomplete, undefined, elsewhere), isIncomplete };
 }
 
 /** An archive with so many entries that are refused is read no further. */

@@ -134,8 +134,7 @@ function table(reviewed: readonly Reviewed[]): string {
 
 /** The JSON format; its names and order are what others rely on. */
 function json(reviewed: readonly Reviewed[], migration: PlacedMigration | null, gaps: readonly Gap[]): string {
-  const answer = { version: 1, workloads: reviewed.map(workloadJson), migration, notJudged: gaps.map(gapJson) };
-  return `${JSON.stringify(answer, null, 2)}\n`;
+  return `${JSON.stringify({ version: 1, workloads: reviewed.map(workloadJson), migration, notJudged: gaps.map(gapJson) }, null, 2)}\n`;
 }
 
 function workloadJson(reviewed: Reviewed): object {

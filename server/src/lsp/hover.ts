@@ -29,8 +29,7 @@ export async function hover(session: Session, { textDocument, position }: HoverP
 /** Whether the workspace was read, and rendered; before that no pod and no binding of other files is known. */
 async function isWorkspaceRead({ begun, renderings }: Session): Promise<boolean> {
   const isRead = (): boolean => renderings.all().every(folder => folder.result().kind !== 'pending');
-  const atOnce = new Promise<boolean>(resolve => setTimeout(resolve, 0, false));
-  return Promise.race([begun.then(isRead, isRead), atOnce]);
+  return Promise.race([begun.then(isRead, isRead), new Promise<boolean>(resolve => setTimeout(resolve, 0, false))]);
 }
 
 /** Characters of a hint on which the editor shows it itself. */

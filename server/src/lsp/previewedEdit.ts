@@ -44,8 +44,7 @@ export function creationOf(uri: string, newText: string, annotationId: string): 
 
 /** For clients that have the user confirm an action and apply it themselves, without saving; `codeAction/resolve` answers the data with the edit. */
 export function previewCommand(title: string, data: object): Command {
-  const target: PreviewFixArguments = { title, data };
-  return { title, command: PREVIEW_FIX, arguments: [target] };
+  return { title, command: PREVIEW_FIX, arguments: [{ title, data } satisfies PreviewFixArguments] };
 }
 
 /** The same edit for an editor that may not know what an annotation is. */

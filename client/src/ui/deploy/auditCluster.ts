@@ -33,8 +33,7 @@ export async function auditCluster({ audits, client, connector, output }: Stage,
   if (page.html === '') showWithOutput(window.showErrorMessage, auditTexts.failed());
   else {
     audits.take(page, new Date());
-    const options = { enableScripts: true, retainContextWhenHidden: true };
-    const panel = window.createPage('sccLens.audit', auditTexts.title(), options);
+    const panel = window.createPage('sccLens.audit', auditTexts.title(), { enableScripts: true, retainContextWhenHidden: true });
     panel.webview.onDidReceiveMessage((message: AddFile) => addFile(client, message));
     // The page is the extension's own, and its policy allows only its own script: what a cluster contains is data in it.
     panel.webview.html = page.html;

@@ -38,7 +38,6 @@ export class Differences {
 
   /** Saving a text that was shown unsaved is no change. */
   private async closeUnlessFresh(files: ObjectsResult['files']): Promise<void> {
-    const isFresh = await areFresh(this.client, files).catch(() => false);
-    if (!isFresh) await this.close();
+    if (!(await areFresh(this.client, files).catch(() => false))) await this.close();
   }
 }

@@ -32,8 +32,7 @@ export async function pickContext(config: Kubeconfig, signal: AbortSignal): Prom
   const others = config.contexts
     .filter(({ problem }) => problem !== null)
     .map(({ name, problem }) => ({ label: name, context: null, description: l10n.t('cannot be used'), detail: problem ?? '' }));
-  const placeHolder = l10n.t('The context of the kubeconfig to deploy with');
-  const options = { title: l10n.t('Cluster'), placeHolder, ignoreFocusOut: true };
+  const options = { title: l10n.t('Cluster'), placeHolder: l10n.t('The context of the kubeconfig to deploy with'), ignoreFocusOut: true };
   const picked = await window.showQuickPick<(typeof items | typeof others)[number]>([...items, ...others], options, tokenOf(signal));
   const refused = picked?.context === null ? chooseContext(config, picked.label) : null;
   if (refused?.ok === false) showError(refused.error);

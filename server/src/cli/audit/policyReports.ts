@@ -70,8 +70,7 @@ const RESULTS = ['pass', 'fail', 'warn', 'error', 'skip'];
 const HEAD = { source: 'scc-lens', category: 'OpenShift SCC' };
 
 function resultOf({ rule, message, fieldPath, fingerprint, workload }: ReportedFinding, outcome: (typeof OUTCOMES)[Severity]) {
-  const properties = { object: cut(fieldPath), fingerprint };
-  return entry(workload, { ...HEAD, policy: rule, ...outcome, message: cut(message), properties });
+  return entry(workload, { ...HEAD, policy: rule, ...outcome, message: cut(message), properties: { object: cut(fieldPath), fingerprint } });
 }
 
 /** Of what findings are about, where it is no `v1`. */

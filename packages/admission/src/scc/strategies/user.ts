@@ -11,8 +11,7 @@ type Uid = number | 'allocated' | undefined;
 /** Fills in the container's user id and runAsNonRoot, then checks both. */
 export function applyRunAsUser(attempt: Attempt, visit: Visit): void {
   const uid = generateUid(attempt, visit);
-  const nonRoot = generateNonRoot(attempt, visit, uid);
-  validateRunAsUser(attempt, visit, uid, nonRoot);
+  validateRunAsUser(attempt, visit, uid, generateNonRoot(attempt, visit, uid));
 }
 
 function generateUid(attempt: Attempt, visit: Visit): Uid {

@@ -178,8 +178,7 @@ function nextRound(file: ParsedFile, choices: readonly Choice[]): Round {
 /** In the order of their first choice that is possible; a refused one does not bring a rule forward. */
 function rulesOf(choices: readonly Choice[]): ReadonlySet<string> {
   const isRefused = ({ remedy }: Choice): number => Number(remedy.refused !== undefined);
-  const ordered = choices.toSorted((a, b) => isRefused(a) - isRefused(b));
-  return new Set(ordered.map(({ finding }) => finding.rule));
+  return new Set(choices.toSorted((a, b) => isRefused(a) - isRefused(b)).map(({ finding }) => finding.rule));
 }
 
 /** The candidates of each document that do not meet, in the text or in the object. Each was read back on its own; several are again. */

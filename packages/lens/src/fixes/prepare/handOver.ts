@@ -117,8 +117,7 @@ async function writtenPart<F extends CurrentFile>(
   const { objects, grants } = permissionsOf(account, world.facts.workspace);
   const own = new Set(objects.map(({ item }) => item));
   const applied = { ...world, facts: withoutNamesakes(world.facts, own) };
-  const isSufficient = grants && podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, applied).admission === 'admitted');
-  if (!isSufficient) return null;
+  if (!grants || !podsOf(asked, world.facts).every(pod => reviewIn(pod, asked, applied).admission === 'admitted')) return null;
   const why = reasonsOf(
     asked,
     withoutPolicies(world.facts, ({ item }) => own.has(item)),

@@ -59,10 +59,8 @@ function reachedIn(grant: PolicyGrant, workload: Workload, { facts }: World): st
 }
 
 /** An operator whose namespace is not known reaches its own pods alone. */
-function reachedByOperator({ name, namespace }: KubernetesObject, { ref }: Workload): string | null | undefined {
-  const isReached = ref.namespace === namespace && (namespace !== null || (isOperator(ref) && ref.name === name));
-  return isReached ? namespace : undefined;
-}
+const reachedByOperator = ({ name, namespace }: KubernetesObject, { ref }: Workload): string | null | undefined =>
+  ref.namespace === namespace && (namespace !== null || (isOperator(ref) && ref.name === name)) ? namespace : undefined;
 
 /**
  * The pods that may use an SCC, by all grants that are known, as the engine sees it. Where several files define it, `object` is one of these
