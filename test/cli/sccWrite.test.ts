@@ -112,6 +112,21 @@ spec:
     assert.deepEqual(contentOf(edited), before);
   });
 
+  it('writes nothing to a file that would not be read again, and names the .gitignore', async () => {
+    const cwd = folderWith({ 'deploy/sandbox.yaml': generated('combined'), '.gitignore': '*.tmp\n', 'deploy/.gitignore': '*-scc.yaml\n' });
+    const before = contentOf(cwd);
+    const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
+    const file = `deploy/${SCC_FILE}`;
+    const reason = `scc-lens: deploy/.gitignore excludes ${file}, so that SCC Lens would not read it. Change the pattern there, and generate again.`;
+    assert.deepEqual([code, stderr.replaceAll(path.sep, '/')], [1, `scc-lens: nothing to write\n${reason}\n`]);
+    assert.deepEqual(contentOf(cwd), before);
+    assert.equal((await sccLens(['scc', '--diff', '.'], { cwd })).stdout, '');
+
+    writeFileSync(path.join(cwd, 'deploy/.gitignore'), `*-scc.yaml\n!${SCC_FILE}\n`);
+    assert.equal((await sccLens(['scc', '--write', '.'], { cwd })).code, 0);
+    assert.match((await sccLens(['scc', '--write', '.'], { cwd })).stderr, /it is up to date/);
+  });
+
   it('writes no second object of a name that the workspace has', async () => {
     const role = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole

@@ -10,7 +10,7 @@ export { outcomeOf } from './fixes/fixing/outcome';
 export { choicesAt, planFix, proveFix, type AskedFix, type PlacedFinding, type PlannedFix, type Rendition } from './fixes/fixing/planFix';
 export { resolveChanges, resolveRemedies, resolveRemedy, type Choice } from './fixes/fixing/resolve';
 export * from './fixes/fixing/suppress';
-export { planTexts, refusedFixTexts } from './fixes/messages';
+export { planTexts, prepareTexts, refusedFixTexts } from './fixes/messages';
 export { freeFileName, sccFileStem, type CurrentFile, type Files, type Unread } from './fixes/prepare/files';
 export { handOver, type AskedAccount } from './fixes/prepare/handOver';
 export { needs } from './fixes/prepare/needs';

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { outsideBundle } from '@scc-lens/charts';
-import { emptyPlan, freeFileName, planScc, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
+import { excludedBy } from '@scc-lens/files';
+import { emptyPlan, freeFileName, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
 import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import type { TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
@@ -106,8 +107,10 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
       keepEarlier: isPrinted,
       ...(name === undefined ? {} : { name }),
     });
-    results.push({ account, result: step.prepared });
-    if (!isPrinted || name === undefined) plan = step.plan;
+    const added = isPrinted ? undefined : step.plan.added[plan.added.length];
+    const excluded = added === undefined ? null : await exclusionOf(await freePath(added), args.operands);
+    results.push({ account, result: excluded ?? step.prepared });
+    if (excluded === null && (!isPrinted || name === undefined)) plan = step.plan;
   }
   return { results, plan };
 }
@@ -176,23 +179,24 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
 }
 
 /** Writes the plan, or shows it as a diff; false where something could not be written. */
-export async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams: Streams): Promise<boolean> {
+async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams: Streams): Promise<boolean> {
   const isWritten: boolean[] = [];
-  const taken = new Set<string>();
-  for (const added of plan.added) {
-    const file = await freePath(added, taken);
-    taken.add(file);
-    isWritten.push(putNew(file, added.generated.text, output, streams));
-  }
+  for (const added of plan.added) isWritten.push(putNew(await freePath(added), added.generated.text, output, streams));
   for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
   if (output.write && isWritten.length === 0) warn(streams, l10n.t('nothing to write'));
   return !isWritten.includes(false);
 }
 
-async function freePath({ generated, nextTo }: AddedScc, taken: ReadonlySet<string>): Promise<string> {
+async function freePath({ generated, nextTo }: AddedScc): Promise<string> {
   const folder = path.dirname(outsideBundle(nextTo));
-  const isTaken = (file: string): boolean => taken.has(file) || existsSync(file);
-  return path.join(folder, await freeFileName(sccFileStem([generated]), name => isTaken(path.join(folder, name))));
+  return path.join(folder, await freeFileName(sccFileStem([generated]), name => existsSync(path.join(folder, name))));
+}
+
+/** Why a new file is not written: the commands would not read it in these folders. Null where they would. */
+async function exclusionOf(file: string, operands: readonly string[]): Promise<NotPrepared<SourceFile> | null> {
+  const gitignore = await excludedBy(file, operands);
+  if (gitignore === null) return null;
+  return { refused: prepareTexts.excluded({ file, gitignore: path.relative('', gitignore) }), needed: true, reworked: new Map() };
 }
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {

@@ -39,6 +39,7 @@ export function inBrowser(connection: Connection): Surroundings {
       async *walk(folder) {
         for (const file of (await findFiles(folder)).sort()) yield URI.parse(file);
       },
+      excludedBy: () => Promise.resolve(null),
       stat,
       unlinked: (_, file) => Promise.resolve(file),
       read: async (file, mebibytes) => {

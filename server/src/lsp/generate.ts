@@ -10,11 +10,12 @@ import {
   handOver,
   permissionsOf,
   planScc,
+  prepareTexts,
   sccFileStem,
   serviceAccountsOf,
   workloadsIn,
 } from '@scc-lens/lens';
-import type { Account, AskedAccount, Facts, GeneratedScc, NotGenerated, Placed, PreparedScc, Reach, Reworked } from '@scc-lens/lens';
+import type { Account, AskedAccount, GeneratedScc, NotGenerated, Placed, PreparedScc, Reach, Reworked, SccPlan } from '@scc-lens/lens';
 import type {
   GenerateSccParams,
   GenerateSccResult,
@@ -49,8 +50,20 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     else generated.push(toProtocol(step.prepared));
   }
   const { edited, rewritten } = plan;
-  const edit = await sccEdit(session, chosen, { edited, rewritten, added: plan.added.map(added => added.generated) });
-  return { generated, refused, edit };
+  const added = plan.added.map(one => one.generated);
+  const excluded = await exclusionOf(session, chosen, added);
+  if (excluded === null) return { generated, refused, edit: await sccEdit(session, chosen, { edited, rewritten, added }) };
+  const unwritten = added.map(({ serviceAccount }) => toRefused(serviceAccount, excluded));
+  return { generated: [], refused: [...unwritten, ...refused], edit: previewedEdit([]) };
+}
+
+/** Why no new file for these SCCs is made: it would not be read in the workspace. Null where it would, or where there are none. */
+export async function exclusionOf(session: Session, chosen: string, added: readonly GeneratedScc[]): Promise<NotGenerated | null> {
+  const { runtime, folders } = session;
+  const uri = parseUri(await freeUri(session, chosen, sccFileStem(added)));
+  if (added.length === 0 || !runtime.hasFiles(uri)) return null;
+  const gitignore = await runtime.excludedBy(uri, folders.map(parseUri).filter(runtime.hasFiles));
+  return gitignore === null ? null : { refused: prepareTexts.excluded({ gitignore, file: nameOf(uri) }), needed: true };
 }
 
 /** The service accounts of the files, or of one workload; those without a namespace in the one that is asked for. */
@@ -64,7 +77,7 @@ export async function askedAccounts(session: Session, params: GenerateSccParams)
 async function chosenAccounts(session: Session, { uris, position }: GenerateSccParams): Promise<readonly Account[]> {
   const [uri = ''] = uris;
   const document = position === undefined ? undefined : session.open.get(uri);
-  if (position === undefined || document === undefined) return accountsIn(session.facts.current(), uris);
+  if (position === undefined || document === undefined) return accountsIn(session, uris);
   const file = await session.open.parse(document);
   const offset = document.offsetAt(position);
   const place = workloadsIn(file).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
@@ -73,10 +86,12 @@ async function chosenAccounts(session: Session, { uris, position }: GenerateSccP
 
 export const serviceAccounts = ({ facts }: Session): readonly Account[] => serviceAccountsOf(facts.current().workspace.workloads);
 
-function accountsIn(facts: Facts, uris: readonly string[]): readonly Account[] {
+function accountsIn({ facts }: Session, uris: readonly string[]): readonly Account[] {
   const chosen = uris.map(canonical);
   return serviceAccountsOf(
-    facts.workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
+    facts
+      .current()
+      .workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
   );
 }
 
@@ -144,11 +159,7 @@ export async function neededObjects(session: Session, { uris }: ObjectsParams): 
   return [...found].map(({ file, document, item: { path, value } }) => ({ file, document, path, object: value, pods: [] }));
 }
 
-interface SccWrites {
-  /** What becomes of files that exist already, by their names in the facts. */
-  readonly edited: ReadonlyMap<string, Reworked<Source>>;
-  /** The files in which an SCC is rewritten; what was changed in it by hand is lost. */
-  readonly rewritten: ReadonlySet<string>;
+interface SccWrites extends Pick<SccPlan<Source>, 'edited' | 'rewritten'> {
   readonly added: readonly GeneratedScc[];
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { findAbove, leadsInto, PACKAGE_FOLDER, readBounded, repositoryOf, rolesOnDisk, unlinked, walk } from '@scc-lens/files';
+import { excludedBy, findAbove, leadsInto, PACKAGE_FOLDER, readBounded, repositoryOf, rolesOnDisk, unlinked, walk } from '@scc-lens/files';
 import { Renderings } from './rendering/renderings';
 import type { Surroundings } from './session';
 
@@ -15,6 +15,7 @@ export const NODE: Surroundings = {
     async *walk(folder, onUnreadable) {
       for await (const file of walk(folder.fsPath, onUnreadable)) yield URI.file(file);
     },
+    excludedBy: ({ fsPath }, folders) => excludedBy(fsPath, folders.map(pathOf)),
     stat: ({ fsPath }) =>
       stat(fsPath).then(
         found => ({ kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size, changed: found.mtimeMs }),
@@ -40,6 +41,8 @@ export const NODE: Surroundings = {
   },
   renderings: around => new Renderings(around),
 };
+
+const pathOf = ({ fsPath }: URI): string => fsPath;
 
 /** An IETF language tag as editors send it: `de`, `zh-cn`, `pt-BR`. Anything else, such as a path, is no language. */
 const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/;

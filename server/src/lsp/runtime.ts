@@ -11,6 +11,8 @@ export interface Runtime {
   readonly mostFiles: number;
   /** The YAML and JSON files of a folder. What is left out is reported. */
   readonly walk: (folder: URI, onUnreadable: (place: string, error: Error) => void) => AsyncIterable<URI>;
+  /** The `.gitignore` that keeps a file out of a walk of these folders; null where none does. */
+  readonly excludedBy: (file: URI, folders: readonly URI[]) => Promise<string | null>;
   /** Null for what is not there, or not for us to see. */
   readonly stat: (place: URI) => Promise<FileState | null>;
   /** The file that links below a folder lead to, so that each has one name. */

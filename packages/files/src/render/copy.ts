@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { readBounded } from '../walk/readBounded';
+import { isIn, readBounded } from '../walk/readBounded';
 import { Counter, MOST_MEBIBYTES, walkBelow } from './files';
 
 /** Works with an empty folder that no other user can read, and removes it. */
@@ -79,7 +79,3 @@ export function commonFolder(places: readonly string[]): string {
   while (!places.every(place => isIn(place, common)) && common !== path.dirname(common)) common = path.dirname(common);
   return common;
 }
-
-/** Whether an absolute path is a folder, or is in it. */
-export const isIn = (place: string, folder: string): boolean =>
-  place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);

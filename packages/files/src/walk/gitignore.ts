@@ -31,7 +31,7 @@ export function withGitignore({ root, rules }: GitIgnore, folder: string, lines:
     root,
     rules: ignore({ ignorecase: IGNORE_CASE })
       .add(rules)
-      .add(below === '' ? [...lines] : lines.map(line => anchored(line, below))),
+      .add(lines.map(line => ({ pattern: below === '' ? line : anchored(line, below), mark: path.join(folder, '.gitignore') }))),
   };
 }
 
@@ -88,6 +88,10 @@ function isCostly(line: string): boolean {
 /** Whether a file or folder below the root is ignored, itself or with a folder that it is in. */
 export const isIgnored = ({ root, rules }: GitIgnore, place: string, isFolder: boolean): boolean =>
   rules.ignores(path.relative(root, place).split(path.sep).join('/') + (isFolder ? '/' : ''));
+
+/** The `.gitignore` with the rule that ignores a file below the root; null where none does. */
+export const ignoringFile = ({ root, rules }: GitIgnore, place: string): string | null =>
+  rules.test(path.relative(root, place).split(path.sep).join('/')).rule?.mark ?? null;
 
 /** A rule of a nested `.gitignore` as the root's own would spell it. */
 function anchored(line: string, folder: string): string {

@@ -27,6 +27,10 @@ export async function readBounded(file: string, mebibytes: number, root?: string
   return Promise.race([readRegular(file, mebibytes, root), late]).finally(() => clearTimeout(timer));
 }
 
+/** Whether an absolute path is a folder, or is in it. */
+export const isIn = (place: string, folder: string): boolean =>
+  place === folder || place.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
+
 /** Whether a path leads to a place in a folder, links followed; one where nothing is, by its name. */
 export async function leadsInto(folder: string, place: string): Promise<boolean> {
   const [real, root] = await Promise.all([place, folder].map(one => realpath(one).catch(() => path.resolve(one))));

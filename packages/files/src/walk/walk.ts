@@ -2,9 +2,9 @@
 import { readdir, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { roleByName } from '@scc-lens/yaml';
-import { boundedRules, isIgnored, nothingIgnored, withGitignore, type GitIgnore } from './gitignore';
+import { boundedRules, ignoringFile, isIgnored, nothingIgnored, withGitignore, type GitIgnore } from './gitignore';
 import { leftOutTexts } from './messages';
-import { LeftOut, readBounded, type OnUnreadable } from './readBounded';
+import { isIn, LeftOut, readBounded, type OnUnreadable } from './readBounded';
 import { foldersUpToRoot } from './repository';
 
 /** Files that may contain manifests. */
@@ -27,8 +27,24 @@ const MAX_DEPTH = 100;
  * `.gitignore` files, or lines of them, that cannot be followed.
  */
 export async function* walk(folder: string, onUnreadable: OnUnreadable): AsyncGenerator<string> {
+  yield* walkBelow(folder, onUnreadable, await inheritedBy(folder, onUnreadable));
+}
+
+/** The `.gitignore` that keeps a file out of a walk of the first of the folders that it is in, or else of its own; null where none does. */
+export async function excludedBy(file: string, folders: readonly string[]): Promise<string | null> {
+  const own = path.dirname(path.resolve(file));
+  const start = folders.map(folder => path.resolve(folder)).find(folder => isIn(own, folder)) ?? own;
+  const rulesIn = async (folder: string): Promise<GitIgnore> => {
+    const above = folder === start ? await inheritedBy(folder, () => undefined) : await rulesIn(path.dirname(folder));
+    return withGitignore(above, folder, await readGitignore(folder, () => undefined));
+  };
+  return ignoringFile(await rulesIn(own), path.resolve(file));
+}
+
+/** The rules in force in a folder that is walked, without its own. */
+async function inheritedBy(folder: string, onUnreadable: OnUnreadable): Promise<GitIgnore> {
   const above = await ignoredAbove(path.resolve(folder), onUnreadable);
-  yield* walkBelow(folder, onUnreadable, above !== undefined && !isIgnored(above, folder, true) ? above : nothingIgnored(folder));
+  return above !== undefined && !isIgnored(above, folder, true) ? above : nothingIgnored(folder);
 }
 
 async function* walkBelow(folder: string, onUnreadable: OnUnreadable, inherited: GitIgnore): AsyncGenerator<string> {
