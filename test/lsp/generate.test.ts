@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { ClientCapabilities, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
+import type { ClientCapabilities, CodeAction, CodeLens, WorkspaceEdit } from 'vscode-languageserver/node';
 import { GENERATE_SCC, GENERATE_SCC_COMMAND, PREVIEW_FIX } from '@scc-lens/protocol';
 import type { GenerateSccParams, GenerateSccResult } from '@scc-lens/protocol';
 import { endAll, startSession, VSCODE } from './session';
@@ -103,6 +103,10 @@ describe('generated SCCs', () => {
     return session;
   }
 
+  /** The action that generates the SCC alone, at a word of a file. */
+  const alone = async (session: Session, name: string, word: string): Promise<CodeAction | undefined> =>
+    (await session.codeActions(uriOf(name), rangeOf(read(name), word))).find(({ title }) => title.startsWith(ALONE));
+
   /** The rules that find something in a file of the folder as it is on disk now. */
   async function rulesIn(name: string, accounts: number): Promise<readonly unknown[]> {
     const session = await opened(name, accounts);
@@ -192,9 +196,7 @@ describe('generated SCCs', () => {
     write('other.yaml', podText({ name: 'other' }));
     write('agents-tracer-scc.yaml', '# mine\n');
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
-      title.startsWith(ALONE),
-    );
+    const action = await alone(session, 'pod.yaml', 'SYS_PTRACE');
     assert.deepEqual(
       action?.diagnostics?.map(({ code }) => code),
       ['scc-denied'],
@@ -223,9 +225,7 @@ describe('generated SCCs', () => {
     write('tracer.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE', 'SYSLOG'] }));
 
     const again = await opened('tracer.yaml', 2);
-    const action = (await again.codeActions(uriOf('tracer.yaml'), rangeOf(read('tracer.yaml'), 'SYSLOG'))).find(({ title }) =>
-      title.startsWith(ALONE),
-    );
+    const action = await alone(again, 'tracer.yaml', 'SYSLOG');
     assert.equal(action?.title, `${ALONE} (rewrites sccs.yaml, preview)`);
     const { edit } = await again.resolve(action);
     assert.deepEqual(
@@ -260,9 +260,7 @@ describe('generated SCCs', () => {
         ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'].map(name => `${name}: {type: RunAsAny}\n`).join(''),
     );
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
-      title.startsWith(ALONE),
-    );
+    const action = await alone(session, 'pod.yaml', 'SYS_PTRACE');
     assert.equal(
       action?.disabled?.reason,
       'mine.yaml has an SCC agents-tracer, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
@@ -274,9 +272,7 @@ describe('generated SCCs', () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'all', account: 'all', add: ['ALL'] }));
     const session = await opened('pod.yaml', 1);
-    const offered = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'ALL'))).find(({ title }) =>
-      title.startsWith(ALONE),
-    );
+    const offered = await alone(session, 'pod.yaml', 'ALL');
     assert.match(offered?.disabled?.reason ?? '', /No generated SCC allows the capability ALL/);
     await session.end();
 
@@ -287,13 +283,45 @@ describe('generated SCCs', () => {
     await plain.end();
   });
 
+  it('are refused for a .gitignore that excludes their file, as an action and as an answer', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
+    const session = await opened('pod.yaml', 1);
+    const before = await alone(session, 'pod.yaml', 'SYS_PTRACE');
+    write('.gitignore', '*-scc.yaml\n');
+    const reason = `${path.join(folder, '.gitignore')} excludes agents-tracer-scc.yaml, so that SCC Lens would not read it. Change the pattern there, and generate again.`;
+    await assert.rejects(session.resolve(before), { message: reason });
+    assert.equal((await alone(session, 'pod.yaml', 'SYS_PTRACE'))?.disabled?.reason, reason);
+    const answer = await ask(session, { uris: [uriOf('pod.yaml')] });
+    assert.deepEqual([answer.generated, answer.refused.map(one => one.reason), answer.edit.documentChanges], [[], [reason], []]);
+    await session.end();
+  });
+
+  it('of many pods are offered alike at each place, and disabled where one of the pods is invalid', async () => {
+    write('namespace.json', JSON.stringify(NAMESPACE));
+    for (let i = 0; i < 11; i++) write(`pod-${i}.yaml`, podText({ name: `pod-${i}`, account: 'many', add: ['SYS_PTRACE'] }));
+    const session = await opened('pod-0.yaml', 1);
+    const first = await alone(session, 'pod-0.yaml', 'Pod');
+    assert.equal(first?.title, `${ALONE} (up to 11 pods in 11 files, preview)`);
+    assert.ok((await session.resolve(first)).edit);
+    assert.deepEqual((await alone(session, 'pod-0.yaml', 'SYS_PTRACE'))?.title, first.title);
+    await session.end();
+
+    write('pod-7.yaml', read('pod-7.yaml').replace('      image:', '      hostPort: 80\n      image:'));
+    const again = await opened('pod-0.yaml', 1);
+    for (const word of ['Pod', 'SYS_PTRACE'])
+      assert.match(
+        (await alone(again, 'pod-0.yaml', word))?.disabled?.reason ?? '',
+        /^Pod pod-7 is invalid, so no SCC is generated .* no field hostPort/,
+      );
+    await again.end();
+  });
+
   it('are refused for a text that has changed', async () => {
     write('namespace.json', JSON.stringify(NAMESPACE));
     write('pod.yaml', podText({ name: 'tracer', account: 'tracer', add: ['SYS_PTRACE'] }));
     const session = await opened('pod.yaml', 1);
-    const action = (await session.codeActions(uriOf('pod.yaml'), rangeOf(read('pod.yaml'), 'SYS_PTRACE'))).find(({ title }) =>
-      title.startsWith(ALONE),
-    );
+    const action = await alone(session, 'pod.yaml', 'SYS_PTRACE');
     await session.change(uriOf('pod.yaml'), 2, [{ text: `# new\n${read('pod.yaml')}` }]);
     await assert.rejects(session.resolve(action), /has changed in the meantime/);
     await session.end();

@@ -2,17 +2,17 @@
 import * as l10n from '@vscode/l10n';
 import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { editedFiles, needs, prepareScc, reachOf } from '@scc-lens/lens';
+import { editedFiles, needs, prepareScc, reachOf, refusedAsInvalid } from '@scc-lens/lens';
 import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX, type GenerateSccParams } from '@scc-lens/protocol';
-import type { Finding } from '@scc-lens/words';
+import { remember, type Finding } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
 import { contentModified, refusedAction } from './convert';
 import { actionTexts, podsInFiles } from './messages';
 import { canonical, parseUri } from './workspaceFiles';
 import { editFor, previewCommand } from './previewedEdit';
 import { diagnosticsOf } from './publication';
-import { extentOf, sccEdit } from './generate';
+import { exclusionOf, extentOf, sccEdit } from './generate';
 import { analyzeOptions, type Session, type Subject } from './session';
 import { filesOf, readSource, type Source } from './sources';
 
@@ -44,7 +44,7 @@ async function offer(subject: Subject, account: Account, findings: readonly Find
   if (account.namespace === null && !convert && features.commands.has(GENERATE_SCC_COMMAND))
     return [{ ...action, command: askNamespace(document, title, findings) }];
   const data: SccFix = { uri: document.uri, version: document.version, account, convert };
-  const outlook = await outlookOf(session, { ...analyzeOptions(session, document.uri), account, convert });
+  const outlook = await outlookOf(session, document.uri, { ...analyzeOptions(session, document.uri), account, convert });
   if ('refused' in outlook) return outlook.needed ? refusedAction(features, action, outlook.refused) : [];
   const offered = { ...action, title: titleFor(features, title, outlook) };
   if (features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
@@ -67,53 +67,48 @@ function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook:
 
 /** Whether it may change more than a new file. */
 const isPreviewed = (outlook: Exclude<Outlook, NotGenerated>): boolean =>
-  'most' in outlook || outlook.earlier !== null || outlook.changed.files > 0;
+  'most' in outlook || outlook.rewrite !== null || outlook.reworked.size > 0;
 
-function changesIn({ earlier, changed }: Proven): readonly string[] {
-  const scc = earlier === null ? [l10n.t('new file')] : earlier.isRewritten ? [l10n.t('rewrites {file}', { file: earlier.name })] : [];
-  return [...(changed.files > 0 ? [podsInFiles(changed)] : []), ...scc];
+function changesIn({ rewrite, reworked }: PreparedScc<Source>): readonly string[] {
+  const file = rewrite?.source.name ?? '';
+  const scc = rewrite === null ? [l10n.t('new file')] : rewrite.edits.length > 0 ? [l10n.t('rewrites {file}', { file })] : [];
+  return [...(reworked.size > 0 ? [podsInFiles(extentOf(reworked.values()))] : []), ...scc];
 }
 
-/** The file of an earlier SCC, whether the new one is written over it, and how much of the manifests has to change. */
-interface Proven {
-  readonly earlier: { readonly name: string; readonly isRewritten: boolean } | null;
-  readonly changed: Reach;
-}
+type Prepared = PreparedScc<Source> | NotGenerated;
 
 /** What the menu shows of an SCC before it is asked for: what comes of it, or why there is none; where that takes long, at most how much. */
-type Outlook = NotGenerated | Proven | { readonly most: Reach };
+type Outlook = Prepared | { readonly most: Reach };
 
-/** An SCC for more pods, or in a workspace of more, takes longer than a menu may: it is worked out when it is chosen. */
-const [MOST_OWN, MOST_OF_ALL] = [10, 300];
-
-interface Answer {
-  readonly prepared: PreparedScc<Source> | NotGenerated;
-  readonly outlook: NotGenerated | Proven;
-}
-
-interface Answers {
-  readonly cluster: ClusterFacts;
-  readonly settings: Settings;
-  readonly byOrder: Map<string, Answer>;
-}
+/** An SCC for more pods, or in a workspace of more, takes longer than a menu may: it is worked out when it is chosen. Of some more, invalid ones are looked for. */
+const [MOST_OWN, MOST_OF_ALL, MOST_LOOKED_AT] = [10, 300, 500];
 
 /** Editors ask at each move of the cursor; the answers stay true as long as nothing that they were judged by has changed. */
-const remembered = new WeakMap<WorkspaceFacts, Answers>();
+const remembered = remember<WorkspaceFacts, (cluster: ClusterFacts) => (settings: Settings) => Map<string, Prepared>>(() =>
+  remember(() => remember(() => new Map())),
+);
 
-async function outlookOf(session: Session, order: SccOrder): Promise<Outlook> {
-  const known = answersTo(order).get(keyOf(order));
-  if (known !== undefined) return known.outlook;
+const answersTo = ({ settings, facts }: SccOrder): Map<string, Prepared> => remembered(facts.workspace)(facts.cluster)(settings);
+
+/** The same at each place of the pods: what took long stays unknown to the menu, unless it is refused. */
+async function outlookOf(session: Session, uri: string, order: SccOrder): Promise<Outlook> {
   const most = reachOf(order);
   const isQuick = most.pods <= MOST_OWN && order.facts.workspace.workloads.length <= MOST_OF_ALL;
-  return isQuick ? (await answer(session, order)).outlook : { most };
+  // A conversion may remove the field that makes a pod invalid.
+  const isLooked = !isQuick && !order.convert && most.pods <= MOST_LOOKED_AT;
+  const early = isLooked ? refusedAsInvalid({ ...order, serviceAccount: order.account }) : null;
+  const known = answersTo(order).get(keyOf(order)) ?? (isQuick ? await answer(session, order) : early);
+  return known !== null && (isQuick || 'refused' in known) ? unlessExcluded(session, uri, known) : { most };
 }
 
+const unlessExcluded = async (session: Session, uri: string, prepared: Prepared): Promise<Prepared> =>
+  (await exclusionOf(session, uri, 'refused' in prepared || prepared.rewrite !== null ? [] : [prepared.generated])) ?? prepared;
+
 /** What the menu was made from, if every file is still as it was; a text may change without the facts, and moves the edits. */
-async function preparedFor(session: Session, order: SccOrder): Promise<PreparedScc<Source> | NotGenerated> {
-  const known = answersTo(order).get(keyOf(order))?.prepared;
-  return known !== undefined && !('refused' in known) && (await isCurrent(session, known))
-    ? known
-    : (await answer(session, order)).prepared;
+async function preparedFor(session: Session, uri: string, order: SccOrder): Promise<Prepared> {
+  const known = answersTo(order).get(keyOf(order));
+  const isUsed = known !== undefined && !('refused' in known) && (await isCurrent(session, known));
+  return unlessExcluded(session, uri, isUsed ? known : await answer(session, order));
 }
 
 async function isCurrent(session: Session, { rewrite, reworked }: PreparedScc<Source>): Promise<boolean> {
@@ -124,36 +119,18 @@ async function isCurrent(session: Session, { rewrite, reworked }: PreparedScc<So
   return true;
 }
 
-async function answer(session: Session, order: SccOrder): Promise<Answer> {
+async function answer(session: Session, order: SccOrder): Promise<Prepared> {
   const prepared = await prepareScc(filesOf(session), order);
-  const made = { prepared, outlook: outlookFrom(prepared) };
-  answersTo(order).set(keyOf(order), made);
-  return made;
+  answersTo(order).set(keyOf(order), prepared);
+  return prepared;
 }
 
 const keyOf = ({ account, convert }: SccOrder): string => JSON.stringify([account, convert]);
 
-/** The answers so far that were judged by the same facts and settings. */
-function answersTo({ settings, facts }: SccOrder): Map<string, Answer> {
-  const { cluster, workspace } = facts;
-  const before = remembered.get(workspace);
-  const known =
-    before?.cluster === cluster && before.settings === settings ? before : { cluster, settings, byOrder: new Map<string, Answer>() };
-  remembered.set(workspace, known);
-  return known.byOrder;
-}
-
-function outlookFrom(prepared: PreparedScc<Source> | NotGenerated): NotGenerated | Proven {
-  if ('refused' in prepared) return prepared;
-  const { rewrite, reworked } = prepared;
-  const earlier = rewrite === null ? null : { name: rewrite.source.name, isRewritten: rewrite.edits.length > 0 };
-  return { earlier, changed: extentOf(reworked.values()) };
-}
-
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(session: Session, action: CodeAction, fix: SccFix): Promise<CodeAction> {
   const { uri, version, account, convert } = fix;
-  const prepared = await preparedFor(session, { ...analyzeOptions(session, uri), account, convert });
+  const prepared = await preparedFor(session, uri, { ...analyzeOptions(session, uri), account, convert });
   if (session.open.get(uri)?.version !== version) throw contentModified();
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   const { generated, rewrite } = prepared;

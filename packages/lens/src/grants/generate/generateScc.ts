@@ -1,9 +1,10 @@
 /** From a service account's pods to the least SCC that OpenShift chooses for them, with proof. */
 import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
-import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, shownName, type JsonObject } from '@scc-lens/words';
-import { renderYaml } from '@scc-lens/yaml';
+import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, remember, shownName, type JsonObject } from '@scc-lens/words';
+import { renderYaml, type Workload } from '@scc-lens/yaml';
+import type { Placed, Settings } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
-import { admissionSentence, exemptionText, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
+import { admissionSentence, exemptionText, invalidFields, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
 import { isStock } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
@@ -20,15 +21,15 @@ import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, W
  * admitted, chosen, minimal and without effect on other pods; where it cannot, the answer is why.
  */
 export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
-  const pods = podsOf(request);
+  const pods = podsOf(placedOf(request), request);
   const { namespace, name } = request.serviceAccount;
   const lacksNamespace = namespace === null;
   const account = accountText(request.serviceAccount);
   if (pods.length === 0) return refuse(refusalTexts.noWorkload(account), false);
+  const invalid = refusedAsInvalid(request);
+  if (invalid !== null) return invalid;
   const reviewed = pods.map((pod): Reviewed => ({ pod, review: reviewUngranted(pod, request), present: reviewAccountPod(pod, request) }));
   const judged = reviewed.filter(({ review }) => review.admission !== 'not-checked');
-  const problem = invalidProblem(judged, account);
-  if (problem !== null) return refuse(problem);
   const open = judged.filter(({ review }) => review.admission === 'unknown');
   const undecided = open.find(one => !hasIdsOfNamespace(one));
   if (undecided !== undefined)
@@ -79,27 +80,35 @@ function withoutWrittenScc(denied: readonly Reviewed[], request: SccRequest): re
   return denied.filter(({ present: { scc = '', unless } }) => !written.has(scc) || unless.length > 0);
 }
 
-/** What a pod that Kubernetes refuses needs is not known: the field that makes it invalid may be the one that asks for it. */
-function invalidProblem(judged: readonly Reviewed[], account: string): string | null {
-  const first = judged.find(({ review }) => review.verdict === 'invalid');
-  const [field] = first?.review.invalid ?? [];
-  return first === undefined || field === undefined
-    ? null
-    : refusalTexts.invalid({ workload: first.pod.label, account, reason: invalidSentence(field) });
+/**
+ * Why there is no SCC because of a pod that Kubernetes refuses: the field that makes it invalid may be the one that asks for something. Null where all are
+ * valid. Each workload is looked at once.
+ */
+export function refusedAsInvalid(request: SccRequest): NotGenerated | null {
+  const account = accountText(request.serviceAccount);
+  const suspects = placedOf(request).filter(isSuspect(request.settings));
+  for (const pod of podsOf(suspects, request)) {
+    const { admission, invalid } = reviewUngranted(pod, request);
+    if (admission !== 'not-checked' && invalid[0] !== undefined)
+      return refuse(refusalTexts.invalid({ workload: pod.label, account, reason: invalidSentence(invalid[0]) }));
+  }
+  return null;
 }
 
 /** A gateway that makes two pods reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
 const hasIdsOfNamespace = ({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean =>
   isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 
+const isSuspect = remember((settings: Settings) => remember(({ item }: Placed<Workload>) => invalidFields(item, settings).length > 0));
+
+const placedOf = ({ serviceAccount, includeUnplaced = false, facts }: SccRequest): readonly Placed<Workload>[] =>
+  facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
+
 /** In the order of their names, so that the same pods give the same text, in any order of their files. */
-function podsOf(request: SccRequest): readonly AccountPod[] {
-  const { serviceAccount, includeUnplaced = false, facts } = request;
-  const mine = facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));
-  return mine
-    .map(placed => spelledPod(placed, serviceAccount.namespace, request))
+const podsOf = (placed: readonly Placed<Workload>[], request: SccRequest): readonly AccountPod[] =>
+  placed
+    .map(one => spelledPod(one, request.serviceAccount.namespace, request))
     .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
-}
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 

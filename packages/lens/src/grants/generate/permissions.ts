@@ -106,8 +106,7 @@ function defaultAdds(scc: SecurityContextConstraints, { asked, supervisors }: Dr
 /** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
 function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const present = stringsOf(scc.requiredDropCapabilities).map(name => rightName(name) ?? name);
-  const wanted = stringsOf(least.requiredDropCapabilities);
-  const missing = present.includes('ALL') ? [] : wanted.filter(name => !present.includes(name));
+  const missing = present.includes('ALL') ? [] : stringsOf(least.requiredDropCapabilities).filter(name => !present.includes(name));
   if (missing.length === 0) return [];
   const without = { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] };
   const [field, sentence] = ['requiredDropCapabilities', permissionTexts.drops(missing.join(', '))];
