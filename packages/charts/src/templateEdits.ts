@@ -101,8 +101,7 @@ function alignmentOf({ lines, templates }: Page, { line, written }: Anchor): Ali
   const { file, text, start } = written;
   const own = cached(templates, text, () => new TextLines(text));
   const there = own.positionAt(start).line;
-  const indent = indentOf(lines.textOf(line)) - indentOf(own.textOf(there));
-  return { file, text, lines: own, by: there - line, indent };
+  return { file, text, lines: own, by: there - line, indent: indentOf(lines.textOf(line)) - indentOf(own.textOf(there)) };
 }
 
 /** Whether the template has the line as it is rendered. A line that stays may print a value. */

@@ -182,6 +182,5 @@ function sysctls({ securityContext }: PodView, minor: number): Failure | null {
 
 function hostProcess(pod: PodView): Failure | null {
   const bad = holdersWhere(pod, context => objectOf(context['windowsOptions'])['hostProcess'] === true);
-  const rest = 'must not set securityContext.windowsOptions.hostProcess=true';
-  return failureOf(bad, 'hostProcess', rest, ['windowsOptions', 'hostProcess']);
+  return failureOf(bad, 'hostProcess', 'must not set securityContext.windowsOptions.hostProcess=true', ['windowsOptions', 'hostProcess']);
 }

@@ -155,10 +155,9 @@ const createdByUnknown = remember((snapshot: ClusterSnapshot) => {
 });
 
 /** The accounts, as `namespace/name`, that may create pods or what makes pods: a pod that they create is admitted by their rights too. */
-export const creatorsIn: (snapshot: ClusterSnapshot) => ReadonlySet<string> = remember(snapshot => {
-  const policies = rbacOf(snapshot).map(item => ({ file: '', document: 0, item }));
-  return deployers({ workloads: [], policies } satisfies WorkspaceFacts);
-});
+export const creatorsIn: (snapshot: ClusterSnapshot) => ReadonlySet<string> = remember(snapshot =>
+  deployers({ workloads: [], policies: rbacOf(snapshot).map(item => ({ file: '', document: 0, item })) } satisfies WorkspaceFacts),
+);
 
 function removalOf({ subject, steps, rbac }: SccGrant, snapshot: ClusterSnapshot): Removal {
   const [object] = steps;
