@@ -7,6 +7,7 @@ import { LIMITS, render } from '@scc-lens/files';
 import { folderWith, ROOT, sccLens } from '../cli/command';
 import type { Outcome } from '../cli/command';
 import { assertFile } from '../expectations';
+import { chartOfTwo } from './chartWith';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
 
@@ -179,6 +180,65 @@ describe('scc-lens fix of what is rendered', () => {
       /deployment\.yaml:\d+:\d+: scc-denied: not fixed \(Leave runAsUser to OpenShift\): The fix was not made: web-prod would render to something else/,
     );
     assert.doesNotMatch(stdout, /^[-+].*runAsUser/m);
+  });
+
+  it('takes no value from another pod that is refused all the same, whichever SCC that one may use', async () => {
+    const grant = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: own, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:anyuid'}
+subjects: [{kind: ServiceAccount, name: own, namespace: shop}]
+`;
+    for (const templates of [{}, { 'grant.yaml': grant }]) {
+      const { stdout, stderr } = await fix(chartOfTwo('  runAsUser: 1000\n  runAsGroup: 1000\n', templates), '--unsafe', '--diff', '.');
+      assert.equal(stdout, '');
+      assert.match(
+        stderr,
+        /worker\.yaml:10:9: scc-denied: not fixed \(Leave runAsUser to OpenShift\): Deployment coordinator \(\.\/\) prints the same value\. It would still be refused for what cannot be fixed here, so it keeps what it asks for\.$/m,
+      );
+    }
+  });
+
+  it('gives no other pod an error', async () => {
+    const { stdout, stderr } = await fix(chartOfTwo('  runAsGroup: 1000\n'), '--unsafe', '--diff', '.');
+    assert.equal(stdout, '');
+    assert.match(
+      stderr,
+      /worker\.yaml:2:7: pod-security-warning: not fixed \(Make this pod restricted-v2: set .*\): The fix was not made, because the changed value gives Deployment coordinator \(\.\/\) a new error: The kubelet starts no container with runAsUser 0 and runAsNonRoot true\.$/m,
+    );
+  });
+
+  it('names lines of the file on the disk, which --write changes before', async () => {
+    const cwd = folderWith({
+      'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+      'web/values.yaml': 'resources: {}\n',
+      'web/templates/web.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec:
+      hostPID: true
+      hostIPC: true
+      containers:
+        - name: web
+          image: registry.example/web:1
+          resources:
+{{ toYaml .Values.resources | indent 12 }}
+`,
+    });
+    const refused = /: web\/templates\/web\.yaml:(\d+) is template text/;
+    for (const [option, line] of [
+      ['--diff', '15'],
+      ['--write', '13'],
+    ] as const) {
+      const { stderr } = await fix(cwd, '--unsafe', option, 'web');
+      assert.match(stderr, /fixed \(Remove hostPID\)/);
+      assert.deepEqual(refused.exec(stderr)?.slice(1), [line]);
+      assert.match(read(cwd, 'web/templates/web.yaml').split('\n')[Number(line) - 1] ?? '', /toYaml/);
+    }
   });
 
   it('adds nothing above what the template may print deeper with other values', async () => {

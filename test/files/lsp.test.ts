@@ -9,6 +9,7 @@ import type { DocumentStatusResult, RenderedResult, ValuesFilesResult } from '@s
 import { folderWith, sccLens } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from '../lsp/session';
 import type { Session } from '../lsp/session';
+import { chartOfTwo } from './chartWith';
 import { programsFor } from './programs';
 import type { Programs } from './programs';
 
@@ -350,6 +351,19 @@ describe('a quick fix of what is found in a rendering', () => {
     const fix = await editor.session.resolve(await actionAt(editor, uri, 4, 'Remove hostNetwork'));
     assert.equal(fix.edit, undefined);
     assert.match(await shown, /^The fix was not made: two would render to something else/);
+  });
+
+  it('is not made where another workload that prints the value gets an error', async () => {
+    const editor = await inFolder(chartOfTwo('  runAsGroup: 1000\n'));
+    const uri = await editor.open('templates/worker.yaml');
+    await editor.session.until(uri, has('pod-security-warning'));
+    const shown = messageOf(editor);
+    const fix = await editor.session.resolve(await actionAt(editor, uri, 1, 'Make this pod restricted-v2'));
+    assert.equal(fix.edit, undefined);
+    assert.match(
+      await shown,
+      /^The fix was not made, because the changed value gives Deployment coordinator \(.*\) a new error: The kubelet/,
+    );
   });
 
   it('is not made where the template prints an object that it is not for', async () => {

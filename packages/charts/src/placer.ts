@@ -81,7 +81,10 @@ export function relocate(rendering: Rendering, { document, path, message }: Abou
 }
 
 /** `values.yaml:12`, from one. */
-export const placeText = (rendering: Rendering, place: Place): string => `${place.file}:${ranged(rendering, place).range.start.line + 1}`;
+export function placeText(rendering: Rendering, place: Place): string {
+  const { line } = rendering.onDisk?.(place.file, place.span.start) ?? ranged(rendering, place).range.start;
+  return `${place.file}:${line + 1}`;
+}
 
 function ranged(rendering: Rendering, { file, span }: Place): RangedPlace {
   const starts = cached(startsIn(rendering), file, () => lineStarts(rendering.textOf(file)));

@@ -1,6 +1,6 @@
 /** What a rendered manifest is made of, and where a field of it comes from. */
 import type { Change, FieldPath, Span, TextEdit } from '@scc-lens/words';
-import type { Refusal } from '@scc-lens/yaml';
+import type { Position, Refusal } from '@scc-lens/yaml';
 
 /** A text of a file. `file` is the name that findings get. */
 export interface SourceText {
@@ -84,6 +84,8 @@ export interface Rendering {
   readonly trace: (document: number, path: FieldPath) => Origin | null;
   /** The text of a file that an origin names. */
   readonly textOf: (file: string) => string;
+  /** Where an offset of a file's text is for the user, whose file lacks the edits that led to the text. */
+  readonly onDisk?: (file: string, offset: number) => Position | undefined;
   /** The kustomization that was built, or the HelmRelease that has a chart deployed; absent where that is not a file, or its patches may have no effect. */
   readonly kustomization?: PatchedFile;
   /** The part of a template that prints a field; null where that is not certain. Absent where nothing is rendered from templates. */

@@ -65,6 +65,17 @@ export function joinLines(text: string): string {
 /** A span that much further on in the text, or back where the offset is negative. */
 export const shifted = ({ start, end }: Span, by: number): Span => ({ start: start + by, end: end + by });
 
+/** Where an offset of an edited text was before the edits, which are in order: what is new, where it was put. */
+export function offsetBefore(edits: readonly TextEdit[], offset: number): number {
+  let by = 0;
+  for (const { span, newText } of edits) {
+    if (offset < span.start + by) break;
+    if (offset < span.start + by + newText.length) return span.start;
+    by += newText.length - span.end + span.start;
+  }
+  return offset - by;
+}
+
 /** Edits of a part of a text as edits of the text in which it starts at this offset. */
 export const shiftedEdits = (edits: readonly TextEdit[], by: number): readonly TextEdit[] =>
   edits.map(({ span, newText }) => ({ span: shifted(span, by), newText }));

@@ -41,7 +41,7 @@ export const fix: Command = {
       'A file that needs no change is not written. Lines that a fix does not concern stay as they are, byte for byte. Comments about what it removes are kept. A file that is read-only, has several hard links, or changed since it was read is not written; the reason is printed.',
     ),
     l10n.t(
-      'Each fix that is left out has a line on standard error, with its place in the fixed text. A refused fix has its reason; --unsafe applies the others, but gives up no field of a pod that would be refused all the same. Fixing again changes nothing.',
+      'Each fix that is left out has a line on standard error, with its place in the fixed text. Of what is rendered, --diff alone names places in the files as they are. A refused fix has its reason; --unsafe applies the others, but gives up no field of a pod that would be refused all the same. Fixing again changes nothing.',
     ),
   ],
   exitCodes: {

@@ -1,7 +1,7 @@
 /** Fixes of what charts, kustomizations and environments render to: in the files that they are rendered from, each proven by rendering again. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { rangeOf, refusedSourceTexts, relocate } from '@scc-lens/charts';
+import { rangeOf, refusedSourceTexts, relocate, type Place } from '@scc-lens/charts';
 import { repositoryOf, type Printed, type Rendered, type RenderedOnce } from '@scc-lens/files';
 import {
   analyze,
@@ -9,7 +9,9 @@ import {
   chosenRemedy,
   factsAround,
   halves,
+  isDenial,
   lastingKey,
+  nameOf,
   planFix,
   planTexts,
   proveFix,
@@ -17,8 +19,8 @@ import {
   withSources,
 } from '@scc-lens/lens';
 import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
-import { groupBy, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
-import { applyEdits, composeEdits } from '@scc-lens/yaml';
+import { groupBy, offsetBefore, remember, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
+import { applyEdits, composeEdits, lineStarts, positionAt, type ParsedFile, type Position } from '@scc-lens/yaml';
 import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
 import { folderName } from './messages';
@@ -57,7 +59,7 @@ export function whyKept(finding: Finding, remedy?: Remedy, reason?: string): str
   return `${finding.rule}: ${why}`;
 }
 
-type Placed = PlacedFinding & { readonly file: string };
+type Placed = PlacedFinding & Place;
 
 /** A source as it renders with the fixes made so far. */
 interface Unit extends Rendition {
@@ -96,6 +98,9 @@ const MOST_ATTEMPTS = 20;
 interface Made {
   readonly key: string;
   readonly choices: readonly ChoiceIn[];
+  /** What it changes in a file of values, and the documents of each source that lose something by that. */
+  readonly values: string;
+  readonly losing: ReadonlyMap<RenderedSource, ReadonlySet<number>>;
   readonly file: string;
   readonly line: string;
 }
@@ -109,8 +114,8 @@ class Fixing {
   /** What could not be rendered in the repository; null until that is read. */
   private failed: readonly NotRendered[] | null = null;
   private readonly refused = new Map<string, string>();
-  /** What leaves a pod refused. */
-  private readonly futile = new Set<string>();
+  /** What leaves a pod refused, and the sentence for it. */
+  private readonly futile = new Map<string, string>();
   /** By their absolute paths. */
   readonly files = new Map<string, EditedFile>();
   readonly progress;
@@ -139,12 +144,17 @@ class Fixing {
   /** Whether pods gave something up and are refused all the same. Then nothing is fixed yet, and these keep it. */
   startsAgain(): boolean {
     const choices = this.made.flatMap(one => one.choices);
-    const kept = this.units.flatMap(({ source, isAsked, found }) => {
-      const [own, findings] = [choices.filter(one => isAsked && one.source === source), found.map(({ finding }) => finding)];
-      return halves(own, findings).map(choice => futileKey({ ...choice, source }));
-    });
-    if (kept.length === 0) return false;
-    for (const key of kept) this.futile.add(key);
+    const before = this.futile.size;
+    for (const { source, label, found } of this.units.filter(({ isAsked }) => isAsked)) {
+      const findings = found.map(({ finding }) => finding);
+      const own = choices.filter(one => one.source === source);
+      for (const choice of halves(own, findings)) this.futile.set(futileKey({ ...choice, source }), refusedFixTexts.stillRefused());
+      for (const { document, workload } of findings.filter(one => isDenial(one) && !one.isDetail))
+        for (const { values, losing } of this.made)
+          if (workload !== null && losing.get(source)?.has(document) === true)
+            this.futile.set(values, planTexts.keepsValue({ workload: nameOf(workload), folder: label }));
+    }
+    if (this.futile.size === before) return false;
     this.units = [...this.unfixed];
     this.files.clear();
     this.made = [];
@@ -186,13 +196,13 @@ class Fixing {
     const lines = new Set<string>();
     let hasFault = false;
     for (const unit of this.units.filter(({ isAsked }) => isAsked))
-      for (const { finding, file, range } of unit.found) {
+      for (const { finding, file, range, span } of unit.found) {
         const chosen = chosenRemedy(finding, selection);
         const remedy = chosen ?? chosenRemedy(finding, { ...selection, unsafe: true });
         if (!finding.isFault && (remedy === undefined || (chosen === undefined && remedy.refused !== undefined))) continue;
         const why = whyKept(finding, remedy, chosen && (chosen.refused ?? this.refused.get(keyOf(unit, { finding, remedy: chosen }))));
         const line = JSON.stringify([file, range, why]);
-        if (!lines.has(line)) warnAbout(streams, unit.nameOf(file), why, range.start);
+        if (!lines.has(line)) warnAbout(streams, unit.nameOf(file), why, this.onDisk(file, span.start) ?? range.start);
         lines.add(line);
         hasFault ||= finding.isFault;
       }
@@ -209,13 +219,17 @@ class Fixing {
       return kustomization === undefined ? refusedSourceTexts.notTraced() : refusedSourceTexts.onlyPatch('--patch');
     const key = keyOf(unit, { finding: placed.finding, remedy });
     const choices = this.everywhere(unit, placed, remedy);
-    if (choices.some(choice => this.futile.has(futileKey(choice)))) return refusedFixTexts.stillRefused();
+    const kept = choices.map(choice => this.futile.get(futileKey(choice))).find(reason => reason !== undefined);
+    if (kept !== undefined) return kept;
     if (this.made.filter(one => one.key === key).length === MOST_TIMES) return refusedFixTexts.comesBack();
     if (this.tries++ >= MOST_TRIES) return refusedFixTexts.tooManyRounds();
     this.progress.step();
     const asked = { file: placed.file, shown: unit, placed, remedy: remedy.key, asPatch, textOf: () => undefined };
     const first = planFix(this.units, asked);
     if ('refused' in first) return first.refused;
+    const values = JSON.stringify(first.own.values ?? null);
+    const shared = this.futile.get(values);
+    if (shared !== undefined) return shared;
     const failed = await this.readOthers();
     const plan = planFix(this.units, asked);
     if ('refused' in plan) return plan.refused;
@@ -236,7 +250,8 @@ class Fixing {
     const edits = composeEdits(known?.edits ?? [], own.edits);
     this.files.set(file, { source, text: applyEdits(text, own.edits), edits, applied: (known?.applied ?? 0) + 1 });
     const line = l10n.t('fixed ({title}): changes {reached}', { title: remedy.title, reached: proof.reached.join('; ') });
-    this.made.push({ key, choices, file: source.path, line: `${placed.finding.rule}: ${line}` });
+    const losing = new Map([...proof.losing].map(([one, documents]) => [one.source, documents]));
+    this.made.push({ key, choices, values, losing, file: source.path, line: `${placed.finding.rule}: ${line}` });
     for (const [i, one] of this.units.entries()) {
       const printed = proof.after.get(one);
       if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked, one);
@@ -262,6 +277,12 @@ class Fixing {
     return this.failed;
   }
 
+  /** Where an offset of an edited file is before the edits, unless they are written. */
+  private readonly onDisk = (file: string, offset: number): Position | undefined => {
+    const edited = this.order.write ? undefined : this.files.get(path.resolve(file));
+    return edited && positionAt(startsOf(edited.source), offsetBefore(edited.edits, offset));
+  };
+
   /** Of a file from which nothing is traced, as in a chart of a kustomization. */
   private textAt(file: string): string {
     const source = editable(file, false);
@@ -270,11 +291,14 @@ class Fixing {
 
   private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean, before?: Unit): Unit {
     const stream = parseSource({ ...source, text: printed.text }, before?.stream);
-    const rendering = printed.rendering(stream);
-    const facts = withSources(this.order.facts, [{ file: source.path, manifests: stream.manifests }]);
-    const found = analyze(stream, { ...this.order.optionsOf(source), facts: factsAround(facts, source.path) }).map((finding): Placed => {
-      const { file, range, exactness } = relocate(rendering, finding) ?? { file: source.path, range: NOWHERE, exactness: 'file' };
-      return { finding, document: finding.document, exactness, range, file: path.resolve(file) };
+    const rendering = { ...printed.rendering(stream), onDisk: this.onDisk };
+    const judge = (now: ParsedFile): readonly Finding[] => {
+      const facts = withSources(this.order.facts, [{ file: source.path, manifests: now.manifests }]);
+      return analyze(now, { ...this.order.optionsOf(source), facts: factsAround(facts, source.path) });
+    };
+    const found = judge(stream).map((finding): Placed => {
+      const { file, ...place } = relocate(rendering, finding) ?? { file: source.path, span: START, range: NOWHERE, exactness: 'file' };
+      return { ...place, finding, document: finding.document, file: path.resolve(file) };
     });
     const byFile = groupBy(found, ({ file }) => [file]);
     // A file of values keeps the name that it was given.
@@ -283,7 +307,7 @@ class Fixing {
       return [inFolder, file].find(name => rendering.textOf(name) !== '') ?? path.relative('', file);
     };
     return {
-      ...{ source, isAsked, found, stream, rendering, nameOf, fileOf: name => path.resolve(name) },
+      ...{ source, isAsked, found, stream, rendering, judge, nameOf, fileOf: name => path.resolve(name) },
       label: source.deployed === undefined ? folderName(source.path) : [...source.deployed.names].join(', '),
       foundIn: file => byFile.get(file) ?? [],
       textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) || this.textAt(file) : null),
@@ -291,7 +315,9 @@ class Fixing {
   }
 }
 
-const NOWHERE = rangeOf({ start: 0, end: 0 }, []);
+const START = { start: 0, end: 0 };
+const NOWHERE = rangeOf(START, []);
+const startsOf = remember(({ text }: Source) => lineStarts(text));
 
 const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
 

@@ -56,6 +56,9 @@ export const planTexts = sentences({
   notRendered: 'The fix was not made, because {folder} cannot be rendered with it: {reason}',
   notTried: 'The fix was not made, because it cannot be proven for {folder}, which cannot be rendered: {reason}',
   notProven: 'The fix was not made: {folder} would render to something else than the fix intends. Edit it by hand.',
+  givesError: 'The fix was not made, because the changed value gives {workload} ({folder}) a new error: {error}',
+  keepsValue:
+    '{workload} ({folder}) prints the same value. It would still be refused for what cannot be fixed here, so it keeps what it asks for.',
   reached: '{objects} ({folder})',
   noObject: 'none',
   reaches: '{file} changes {reached}.',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
 import { isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
-import { factsAround, type AnalyzeOptions, type Facts, type FactSource, type Rendition, type Settings } from '@scc-lens/lens';
+import { analyze, factsAround, withSources, type AnalyzeOptions, type Facts, type FactSource, type Rendition } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
@@ -42,7 +42,7 @@ export class RenderedFolder {
   private made: Made | null = null;
   private isRunning = true;
   private rendersAs = '';
-  private judgedBy: { readonly facts: Facts; readonly settings: Settings } | null = null;
+  private judgedBy: Pick<AnalyzeOptions, 'facts' | 'settings'> | null = null;
   private looks = 0;
   readonly uri: string;
   /** What findings call the folder. */
@@ -162,6 +162,8 @@ export class RenderedFolder {
     this.last = {
       kind: 'rendered',
       ...{ label: labelOf(target), stream, rendering, options, placement },
+      judge: now =>
+        analyze(now, { ...options, facts: factsAround(withSources(by.facts, [{ file: `${uri}/`, manifests: now.manifests }]), uri) }),
       foundIn: file => placement.byFile.get(file) ?? [],
       textOf: file => textIn(made, target, file),
       fileOf: name => uriOf(target, name),

@@ -106,7 +106,8 @@ export function fixable(findings: readonly Finding[]): ReadonlySet<Finding> {
 }
 
 const podOf = ({ document, workload }: Finding): string => JSON.stringify([document, workload]);
-const isReason = (finding: Finding): boolean => isDenial(finding) && finding.isDetail;
+/** Whether it is one of the reasons for which a pod is refused. */
+export const isReason = (finding: Finding): boolean => isDenial(finding) && finding.isDetail;
 
 const because = (reason: string) => (choice: Choice) => ({ ...choice, reason });
 
@@ -186,8 +187,7 @@ function together(file: ParsedFile, candidates: readonly Taken[]): Pick<Round, '
   const documents = groupBy(candidates, ({ choice }) => [String(choice.finding.document)]);
   const kept = [...documents].flatMap(([document, own]) => withoutMeeting(file, Number(document), own));
   const edits: TextEdit[] = [];
-  const apart = kept.filter(one => insertApart(edits, one.edits));
-  return { applied: apart.map(({ choice }) => choice), edits };
+  return { applied: kept.filter(one => insertApart(edits, one.edits)).map(({ choice }) => choice), edits };
 }
 
 function withoutMeeting({ manifests, slices }: ParsedFile, document: number, candidates: readonly Taken[]): readonly Taken[] {
@@ -244,7 +244,7 @@ class Memory {
 }
 
 /** What is fixed, where and how: without indices, because these move with every fix. */
-export const lastingKey = ({ finding, remedy }: Choice): string =>
-  JSON.stringify([finding.document, remedy.key, ...identityOf(finding)]).replace(/\[\d+\]/g, '[]');
+export const lastingKey = ({ finding, remedy }: Pick<Choice, 'finding'> & Partial<Choice>): string =>
+  JSON.stringify([finding.document, remedy?.key, ...identityOf(finding)]).replace(/\[\d+\]/g, '[]');
 
 const countsOf = (choices: readonly Choice[]): ReadonlyMap<string, readonly Choice[]> => groupBy(choices, choice => [lastingKey(choice)]);

@@ -1,10 +1,11 @@
 /** A fix in a file that charts or kustomizations are rendered from: worked out for each of them, and tried by rendering before it is made. */
 import type { Exactness, Range, Rendering } from '@scc-lens/charts';
 import { isSameData, type Finding } from '@scc-lens/words';
-import { applyEdits, type ParsedFile, type Refusal } from '@scc-lens/yaml';
+import { applyEdits, parseFile, type ParsedFile, type Refusal } from '@scc-lens/yaml';
 import { planTexts as texts } from '../messages';
+import { isReason, lastingKey } from './fixAll';
 import { fixSource, type SourceFix } from './fixSource';
-import { provesPatches, provesReach, reachedObjects } from './proofs';
+import { nameOf, provesPatches, provesReach, reachedObjects } from './proofs';
 import type { Choice } from './resolve';
 
 /** A chart or kustomization as it was rendered. A file is a path or a URI, as long as all renditions call it the same. */
@@ -13,6 +14,8 @@ export interface Rendition {
   readonly label: string;
   readonly stream: ParsedFile;
   readonly rendering: Rendering;
+  /** What is found in it where it renders to this. */
+  readonly judge: (stream: ParsedFile) => readonly Finding[];
   /** What was found in it on the lines of a file. */
   readonly foundIn: (file: string) => readonly PlacedFinding[];
   /** The text that a file had; null where it was not rendered from it. */
@@ -45,6 +48,7 @@ export interface AskedFix<R extends Rendition> {
 }
 
 export interface PlannedFix<R extends Rendition> {
+  readonly asked: AskedFix<R>;
   /** The file that is edited, and its present text. */
   readonly file: string;
   readonly text: string;
@@ -74,13 +78,12 @@ export function planFix<R extends Rendition>(all: readonly R[], asked: AskedFix<
     }
     const fix = one === shown ? own : fixIn(one, asked);
     if (fix !== null && 'refused' in fix) return { refused: texts.refusedIn({ folder: one.label, reason: fix.refused }) };
-    const others = isOfRelease(shown) && asPatch ? provesPatches(one.stream) : null;
-    proofs.set(one, fix?.isProvenBy ?? others);
+    proofs.set(one, fix?.isProvenBy ?? (isOfRelease(shown) && asPatch ? provesPatches(one.stream) : null));
     // A patch that another kustomization lists as a part of it has the same result there.
     if (fix === null || asPatch) continue;
     if (one.fileOf(fix.file) !== file || !isSameData(own.edits, fix.edits)) return { refused: texts.differsIn(one.label) };
   }
-  return { file, text, own, proofs };
+  return { asked, file, text, own, proofs };
 }
 
 /** Refused also until the file is saved; null where the finding is not there. */
@@ -126,16 +129,22 @@ const choicesOf = (found: readonly PlacedFinding[], { finding }: Pick<PlacedFind
 export interface ProvenFix<R extends Rendition, T> {
   readonly reached: readonly string[];
   readonly after: ReadonlyMap<R, T>;
+  /** The documents that lose a value by it, which only pods that are then admitted give up. */
+  readonly losing: ReadonlyMap<R, ReadonlySet<number>>;
 }
 
-/** Has all renderings tried with the edited file by `render`. Refused where one does not become what the fix intends. */
+/**
+ * Has all renderings tried with the edited file by `render`. Refused where one does not become what the fix intends, or where another
+ * workload gets an error.
+ */
 export async function proveFix<R extends Rendition, T extends { readonly text: string }>(
-  { proofs, file, text, own }: PlannedFix<R>,
+  { asked, proofs, file, text, own }: PlannedFix<R>,
   render: (one: R, file: string, text: string) => Promise<T | { readonly reason: string }>,
 ): Promise<ProvenFix<R, T> | Refusal> {
   const edited = applyEdits(text, own.edits);
   const reached: string[] = [];
   const after = new Map<R, T>();
+  const losing = new Map<R, ReadonlySet<number>>();
   for (const [one, proof] of proofs) {
     const { label, stream } = one;
     const proves = proof ?? ((now: string, again?: string) => now === (again ?? stream.text));
@@ -145,8 +154,29 @@ export async function proveFix<R extends Rendition, T extends { readonly text: s
     const again = proves(now.text) ? null : await render(one, file, text);
     if (again !== null && ('reason' in again || !proves(now.text, again.text))) return { refused: texts.notProven(label) };
     const objects = reachedObjects(stream, now.text, again?.text ?? stream.text);
-    reached.push(texts.reached({ folder: label, objects: objects.join(', ') || texts.noObject() }));
+    reached.push(texts.reached({ folder: label, objects: objects.flatMap(({ names }) => names).join(', ') || texts.noObject() }));
     after.set(one, now);
+    if (own.values === undefined) continue;
+    const found = one.judge(stream);
+    const fixed = new Set(found.filter(other => hasFix(other, asked)).map(({ document }) => document));
+    const unwanted = newErrors(found, one.judge(parseFile(now.text, stream))).find(({ document }) => !fixed.has(document));
+    if (unwanted !== undefined) return { refused: texts.givesError({ folder: label, ...unwanted }) };
+    const kept = objects.filter(({ document, isLess }) => isLess && (isReason(asked.placed.finding) || !fixed.has(document)));
+    losing.set(one, new Set(kept.map(({ document }) => document)));
   }
-  return { reached, after };
+  return { reached, after, losing };
+}
+
+/** Whether it has the fix itself: other findings only share the value. */
+const hasFix = ({ rule, remedies }: Finding, { placed, remedy }: AskedFix<Rendition>): boolean =>
+  rule === placed.finding.rule && remedies.some(({ key }) => key === remedy);
+
+/** The errors that workloads did not have before. */
+function newErrors(before: readonly Finding[], now: readonly Finding[]) {
+  const known = new Set(before.map(finding => lastingKey({ finding })));
+  return now.flatMap(finding => {
+    const { severity, isDetail, workload, document, message } = finding;
+    const isNew = severity === 'error' && !isDetail && !known.has(lastingKey({ finding }));
+    return isNew && workload !== null ? [{ document, workload: nameOf(workload), error: message }] : [];
+  });
 }

@@ -1,7 +1,7 @@
 /** Whether an edited file renders to what fixes intend. */
 import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, groupBy, objectOf, omit, type Json, type TextEdit } from '@scc-lens/words';
-import { applyEdits, applyToValue, parseFile, sameValue, type ParsedFile } from '@scc-lens/yaml';
+import { formatFieldPath, groupBy, objectOf, omit, valueAt, type Json, type TextEdit } from '@scc-lens/words';
+import { applyEdits, applyToValue, parseFile, sameValue, type KubernetesObject, type ParsedFile } from '@scc-lens/yaml';
 import type { Choice } from './resolve';
 import { differences, valueReach, type Difference } from './valueReach';
 
@@ -52,15 +52,19 @@ export function provesPatches(stream: ParsedFile): Proves {
     isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, isSame);
 }
 
-/** The objects in which a rendering differs from another one, but for what differs in a third one too: `Deployment web`. */
-export function reachedObjects(stream: ParsedFile, edited: string, again: string): readonly string[] {
+/** The documents in which a rendering differs from another one, but for what differs in a third one too, and whether they lose a value. */
+export function reachedObjects(stream: ParsedFile, edited: string, again: string) {
   const [old, now, repeated] = [valuesOf(stream), valuesIn(edited, stream), valuesIn(again, stream)];
   return stream.manifests.flatMap(({ objects }, i) => {
     const random = pathsOf(differences(old[i], repeated[i]));
-    const isReached = differences(old[i], now[i]).some(({ path }) => !random.has(formatFieldPath(path)));
-    return isReached ? objects.map(({ kind, name }) => `${kind} ${name ?? ''}`.trimEnd()) : [];
+    const changed = differences(old[i], now[i]).filter(({ path }) => !random.has(formatFieldPath(path)));
+    const isLess = changed.some(({ path }) => (valueAt(old[i], path) ?? null) !== null);
+    return changed.length > 0 ? [{ document: i, names: objects.map(nameOf), isLess }] : [];
   });
 }
+
+/** `Deployment web`. */
+export const nameOf = ({ kind, name }: Pick<KubernetesObject, 'kind' | 'name'>): string => `${kind} ${name ?? ''}`.trimEnd();
 
 type Values = readonly (Json | undefined)[];
 
