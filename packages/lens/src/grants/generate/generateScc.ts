@@ -107,7 +107,7 @@ const placedOf = ({ serviceAccount, includeUnplaced = false, facts }: SccRequest
 /** In the order of their names, so that the same pods give the same text, in any order of their files. */
 const podsOf = (placed: readonly Placed<Workload>[], request: SccRequest): readonly AccountPod[] =>
   placed
-    .map(one => spelledPod(one, request.serviceAccount.namespace, request))
+    .map(one => spelledPod(one, request.serviceAccount.namespace ?? one.item.ref.namespace, request))
     .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
