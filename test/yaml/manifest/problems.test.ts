@@ -26,6 +26,20 @@ describe('a document with thousands of problems', () => {
   });
 });
 
+describe('an invalid document', () => {
+  it('has no key twice that only what is left of it has twice', () => {
+    const mounts = ['- name: a', '  mountPath: /a', '- name: b', 'tty: ', '  mountPath: /b', '- name: c', '  mountPath: /c'];
+    const { problems } = parseManifest(
+      `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    volumeMounts:\n    ${mounts.join('\n    ')}\n`,
+    );
+    assert.ok(problems.length > 0);
+    assert.deepEqual(
+      problems.flatMap(({ kind, message }) => (kind === 'syntax' ? [] : [message])),
+      [],
+    );
+  });
+});
+
 describe('a line without a key', () => {
   for (const [line, message] of [
     ['fsGroup', 'This line has no `:` behind its key; a key needs one, on its own line.'],

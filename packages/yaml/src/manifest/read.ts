@@ -89,9 +89,8 @@ function readWhole(text: string): Reading | null {
 
 function readRepaired(text: string, { document, problems: syntax, whole, readable }: Repair): Reading {
   const { value, aliases, problems: meaning } = decode(document);
-  // A tree that was read around invalid places may lack something, such as an anchor, for no other reason.
-  const others = syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : meaning.filter(problem => !isFatal(problem));
-  const problems = listProblems([...syntax, ...others]);
+  // A tree that was read around invalid places may lack something, such as an anchor, or have a key twice, for no other reason.
+  const problems = listProblems(syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : syntax);
   return {
     value: whole ? value : undefined,
     problems,
