@@ -239,7 +239,7 @@ describe('scc-lens diff', () => {
       );
     });
 
-    it('runs nothing that the repository names, and follows no link, submodule or pointer', async function () {
+    it('runs nothing that the repository names, and follows no link out of it, submodule or pointer', async function () {
       if (process.platform === 'win32') this.skip();
       const trap = folderWith({});
       writeFileSync(path.join(trap, 'post-checkout'), `#!/bin/sh\ntouch '${trap}/ran'\ncat\n`, { mode: 0o755 });
@@ -270,10 +270,24 @@ describe('scc-lens diff', () => {
       assert.deepEqual([code, changes, existsSync(path.join(trap, 'ran'))], [0, [], false], stderr);
       assert.deepEqual(
         notJudged.filter(({ side }) => side === 'head').map(({ path: file }) => file),
-        ['big.yaml', 'link.yaml', 'sub'],
+        ['big.yaml', 'sub', 'link.yaml'],
       );
-      assert.match(stderr, /^scc-lens: link\.yaml: Not judged: it could not be read \(is a link, a submodule, /m);
+      assert.match(stderr, /^scc-lens: link\.yaml: Not judged: it could not be read \(is not read in a commit: it is a submodule, /m);
       assert.ok((await answerIn(cwd, 'HEAD', 'HEAD', 'a.yaml')).changes.length === 0);
+    });
+
+    it('follows links to what the commit has, and none that leads out through another', async function () {
+      if (process.platform === 'win32') this.skip();
+      const { cwd, add } = repository({ 'shared/pod.yaml': POD, 'k/kustomization.yaml': 'resources: [pod.yaml]\n' });
+      const links = { a: 'd/../../../../secret.yaml', b: 'c.yaml', c: '../shared/none.yaml', pod: '../shared/pod.yaml' };
+      for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(cwd, 'k', `${name}.yaml`));
+      symlinkSync('../shared', path.join(cwd, 'k/d'));
+      add({});
+      const { notJudged } = await answerIn(cwd, 'HEAD', '--no-render');
+      assert.deepEqual(
+        notJudged.flatMap(({ path: file, reason }) => (reason.includes('not read in a commit') ? [file] : [])),
+        ['k/a.yaml', 'k/b.yaml', 'k/c.yaml'],
+      );
     });
 
     it('writes no file outside of its folder for any names that a tree has', async function () {

@@ -1,9 +1,9 @@
 /**
  * A commit as a folder, which Helm and Kustomize can read. Git hands out the bytes that it has stored: no filter, attribute or hook counts, and
- * no link is made. The folder is a temporary one that no other user can read; it is removed, also where the run is interrupted.
+ * no link leads out. The folder is a temporary one that no other user can read; it is removed, also where the run is interrupted.
  */
 import * as l10n from '@vscode/l10n';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -55,20 +55,21 @@ async function writeCommit(commit: string, temporary: string): Promise<{ readonl
   const [top = '', gitFolder = ''] = lines(await git('rev-parse', '--show-toplevel', '--absolute-git-dir'));
   const below = path.relative(await realpath(top), await realpath(process.cwd()));
   // A repository without a remote is known by the name of its folder.
-  const root = path.join(temporary, path.basename(top) || 'root');
+  const root = path.join(await realpath(temporary), path.basename(top) || 'root');
   mkdirSync(path.join(root, below), { recursive: true, mode: 0o700 });
   // It marks the root of the repository, and leads to the URLs of its remotes. Git is not run there.
   writeFileSync(path.join(root, '.git'), `gitdir: ${gitFolder}\n`);
   const leftOut: Gap[] = [];
   const files = filesIn(await git('ls-tree', '-r', '-z', '-l', '--full-tree', commit));
   const blobs = await blobsOf(files.filter(({ isRead }) => isRead));
-  for (const { name, isRead } of files) {
+  for (const { name, isRead, isLink } of files) {
+    const file = path.join(root, name);
     const blob = isRead ? blobs.next().value : undefined;
     try {
-      if (blob === undefined || blob.toString('latin1', 0, LFS.length) === LFS)
-        throw new Error(l10n.t('is a link, a submodule, a pointer of Git LFS or too large, and is not read in a commit'));
-      mkdirSync(path.dirname(path.join(root, name)), { recursive: true, mode: 0o700 });
-      writeFileSync(path.join(root, name), blob, { flag: 'wx', mode: 0o600 });
+      if (blob === undefined || blob.toString('latin1', 0, LFS.length) === LFS) throw new Error(notRead());
+      mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+      if (isLink) linkWithin(root, file, blob.toString());
+      else writeFileSync(file, blob, { flag: 'wx', mode: 0o600 });
     } catch (error) {
       leftOut.push(
         gapOf({ path: path.relative(below, name), error: 'errno' in (error as Error) ? reasonOf(error) : (error as Error).message }),
@@ -78,14 +79,26 @@ async function writeCommit(commit: string, temporary: string): Promise<{ readonl
   return { folder: path.join(root, below), leftOut };
 }
 
+/** Links come last: one that leads into the folder keeps doing so, as what it leads to is never replaced. */
+function linkWithin(root: string, file: string, target: string): void {
+  symlinkSync(target, file);
+  if (existsSync(file) && !path.relative(root, realpathSync(file)).startsWith('..')) return;
+  rmSync(file);
+  throw new Error(notRead());
+}
+
+const notRead = (): string =>
+  l10n.t('is not read in a commit: it is a submodule, a pointer of Git LFS, too large, or a link to what is not read');
+
 const LFS = 'version https://git-lfs.github.com/spec/';
 
 interface TreeFile {
   readonly id: string;
   readonly size: number;
   readonly name: string;
-  /** Whether it is a regular file that is read, and not left out. */
+  /** Whether it is a regular file or a link that is read, and not left out. */
   readonly isRead: boolean;
+  readonly isLink: boolean;
 }
 
 /** What makes all that is below a folder part of what is rendered. */
@@ -100,15 +113,17 @@ function filesIn(tree: string): readonly TreeFile[] {
     const [, mode = '', id = '', size = '', name] = /^(\d+) \w+ ([\da-f]+) +(\d+|-)\t(.{1,4096})$/s.exec(line) ?? [];
     if (name === undefined || /(?:^|\/)node_modules\//.test(name)) return [];
     const isSafe = !/(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i.test(name) && !(process.platform === 'win32' && /[\\:]/.test(name));
-    return [{ mode, id, size: Number(size), name, isRead: isSafe && mode.startsWith('100') && Number(size) <= LARGEST }];
+    const isRead = isSafe && /^1[02]0/.test(mode) && Number(size) <= LARGEST;
+    return [{ mode, id, size: Number(size), name, isRead, isLink: mode === '120000' }];
   });
   const rendered = new Set(all.flatMap(({ name }) => (RENDERED.test(name) ? [path.posix.dirname(name)] : [])));
   const isRendered = (name: string): boolean =>
     rendered.has('.') || [...name.matchAll(/\//g)].some(({ index }) => rendered.has(name.slice(0, index)));
-  return all.filter(
+  const files = all.filter(
     ({ mode, name }) =>
       mode === '160000' || isManifestFile(name) || roleByName(name) !== null || /(?:^|\/)\.[^/]+$/.test(name) || isRendered(name),
   );
+  return files.sort((a, b) => Number(a.isLink) - Number(b.isLink));
 }
 
 /** The contents of files, in their order. Throws where there are too many, or git does not have one. */
