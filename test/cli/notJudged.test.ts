@@ -55,6 +55,23 @@ describe('what is not judged', () => {
     assert.equal(stderr, `scc-lens: prod/kustomization.yaml, prod/patch.yaml: ${OVERLAY}\n`);
   });
 
+  it('is an object that the update of a cluster deletes: it creates nothing and grants nothing', async () => {
+    const deleted = (kind: string, more = ''): string =>
+      `kind: ${kind}\nmetadata: {name: old, namespace: shop, annotations: {release.openshift.io/delete: "true"}}\n${more}`;
+    const cluster = 'apiVersion: rbac.authorization.k8s.io/v1\n';
+    const grant = 'roleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: a, namespace: shop}]\n';
+    const cwd = folderWith({
+      'deletion.yaml': `apiVersion: batch/v1\n${deleted('CronJob', 'spec: {}\n')}---\n${cluster}${deleted('ClusterRoleBinding', grant)}`,
+      'pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: shop}\nspec: {serviceAccountName: a, hostPID: true, containers: [{name: a, image: b}]}\n`,
+    });
+    const { stdout, stderr, code } = await sccLens(['check', '--fail-on-not-judged', '--fail-on', 'error', '.'], { cwd });
+    assert.match(stdout, /^pod\.yaml:2:7 {2}error {2}scc-denied/);
+    assert.match(stdout, /^1 finding in 1 of 2 files \(1 judged, 1 not judged\)/m);
+    const reason = 'Not judged: OpenShift deletes this object when the cluster is updated, and does not create it.';
+    assert.match(stderr, new RegExp(`^scc-lens: deletion\\.yaml: ${reason}`));
+    assert.equal(code, 1);
+  });
+
   it('is no object with nothing but a status, which a policy compares: it creates nothing', async () => {
     const [group, policies] = ['policy.open-cluster-management.io', 'policies: [{name: waits, manifests: [{path: waited}]}]'];
     const status = 'status: {conditions: [{type: Available}]}';

@@ -58,10 +58,10 @@ export interface NotJudgedResult {
   readonly notJudged: readonly NotJudgedPlace[];
 }
 
+type UnreadText = 'template' | 'overlay' | 'catalog' | 'assertion' | 'deletion' | 'foreign' | 'too-large' | 'unreadable';
+
 export interface NotJudgedPlace {
-  /** The first seven are of texts, the others of objects in them. */
-  readonly kind:
-    'template' | 'overlay' | 'catalog' | 'assertion' | 'foreign' | 'too-large' | 'unreadable' | 'pods' | 'unknown' | 'not-checked';
+  readonly kind: UnreadText | 'pods' | 'unknown' | 'not-checked';
   /** Null for the whole file. */
   readonly range: { readonly start: ProtocolPosition; readonly end: ProtocolPosition } | null;
   /** A sentence in the user's language. */

@@ -33,10 +33,10 @@ export const FAIL_ON_NOT_JUDGED: Option = {
 export const failsOnGaps = (args: Arguments, gaps: readonly Gap[]): boolean =>
   hasFlag(args, FAIL_ON_NOT_JUDGED.name) && gaps.some(isFailing);
 
-/** Whether pods may be missed: not by what SCC admission skips too, a catalog, an assertion, nor a file of another tool found in a folder. */
+/** Whether pods may be missed: not by what SCC admission skips too, a catalog, an assertion, a deletion, nor a file of another tool found in a folder. */
 export const isFailing = ({ kind, isOfOtherTool }: Gap): boolean => !isOfOtherTool && !IDLE_KINDS.has(kind);
 
-const IDLE_KINDS: ReadonlySet<NotJudgedKind> = new Set(['not-checked', 'catalog', 'assertion']);
+const IDLE_KINDS: ReadonlySet<NotJudgedKind> = new Set(['not-checked', 'catalog', 'assertion', 'deletion']);
 
 /** The documents of a source, and objects in them, without a verdict, with any facts. */
 export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
@@ -92,9 +92,9 @@ export const gapsByPath = (gaps: readonly Gap[]): ReadonlyMap<string, readonly G
 /** So many names are listed in a line. */
 const MOST_NAMES = 3;
 
-const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'assertion', 'foreign']);
+const TEXT_KINDS: ReadonlySet<NotJudgedKind> = new Set(['template', 'overlay', 'catalog', 'assertion', 'deletion', 'foreign']);
 
-/** A line for each file and reason that it is a template, an overlay, a catalog, an assertion or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
+/** A line for each file and reason that it is a template, an overlay, a catalog, an assertion, a deletion or no manifest, or for many with the same reason. Files that could not be read have their lines already. */
 export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const texts = gaps.filter(({ kind, isOfOtherTool }) => !isOfOtherTool && TEXT_KINDS.has(kind));
   const alike = groupBy(texts, ({ path, reason }) => [JSON.stringify([path, reason])]);

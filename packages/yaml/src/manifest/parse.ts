@@ -56,7 +56,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   const { value, isInvalid } = reading;
   if (mayBeTemplate && isInvalid) return unread(text, 'template');
   if (isTyped(value) && (role === 'patch' || isKustomize(value))) return unread(text, 'overlay');
-  if (isTyped(value) && role === 'assertion') return unread(text, 'assertion');
+  if (isTyped(value) && (role === 'assertion' || isDeletion(value))) return unread(text, role === 'assertion' ? role : 'deletion');
   if (isTyped(value) && isSkaffold(value)) return new ReadManifest(text, 'build', reading, [buildObject(SKAFFOLD_KIND, value)]);
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
     return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);
@@ -158,6 +158,9 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
     })
   );
 }
+
+/** Whether OpenShift's cluster version operator deletes the object, and never creates it (lib/resourcedelete of openshift/cluster-version-operator). */
+const isDeletion = (value: Typed): boolean => valueAt(value, ['metadata', 'annotations', 'release.openshift.io/delete']) === 'true';
 
 /** Whether an object has nothing but a status: a policy compares that with an object that another one creates. */
 const isStatus = ({ value: { spec, status, ...others } }: KubernetesObject): boolean =>

@@ -38,12 +38,13 @@ export type BuildRole = 'containerfile' | 'makefile';
  * - `build`: how images are built, by a Containerfile, a Makefile, Compose or Skaffold: one object of a kind that no cluster has
  * - `catalog`: a part of a file-based catalog, which lists operators whose bundles are images
  * - `assertion`: what Chainsaw or Kuttl compare with the cluster
+ * - `deletion`: an object that the update of a cluster deletes
  * - `foreign`: valid YAML or JSON of another trade (docker-compose, a workflow, OpenAPI, …); left in peace
  * - `invalid`: a Kubernetes manifest that kubectl would not read; `problems` have the places. Objects and workloads are what can still be read
  *   around the invalid lines, so that findings stay while the user types; such a document is edited in other lines only, by `applyAround`
  */
 export type ManifestClass =
-  'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'catalog' | 'assertion' | 'foreign' | 'invalid';
+  'objects' | 'empty' | 'template' | 'overlay' | 'values' | 'build' | 'catalog' | 'assertion' | 'deletion' | 'foreign' | 'invalid';
 
 /**
  * What is wrong with the text at a place of the slice.

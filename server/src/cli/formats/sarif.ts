@@ -163,6 +163,7 @@ const GAP_LEVELS: Readonly<Record<Gap['kind'], Level>> = {
   overlay: 'warning',
   catalog: 'note',
   assertion: 'note',
+  deletion: 'note',
   foreign: 'warning',
   'too-large': 'error',
   unreadable: 'error',

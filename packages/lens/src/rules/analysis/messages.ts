@@ -25,6 +25,7 @@ export const notJudgedTexts = sentences({
     'Not judged: a kustomization, or a part of an object. Check the whole, such as what `kustomize build` prints with the options that it needs.',
   catalog: 'Not judged: a file-based catalog lists operators and describes no pod. Check the manifests of their bundles.',
   assertion: 'Not judged: an assertion of Chainsaw or Kuttl, which is compared with the cluster.',
+  deletion: 'Not judged: OpenShift deletes this object when the cluster is updated, and does not create it.',
   foreign: 'Not judged: it contains no Kubernetes object.',
   tooLarge: 'Not judged: it is larger than {size}.',
   onSave: 'Not judged while you type: a document here is longer than {size}. It is judged when it is opened and saved.',

@@ -8,11 +8,7 @@ import { firstKeyOf } from './suppressions';
 
 /**
  * Of a text:
- * - `template`: it becomes YAML only after Helm, Jinja or the like has run
- * - `overlay`: a kustomization, or a patch that contains only a part of an object
- * - `catalog`: a file-based catalog, which lists operators and describes no pod
- * - `assertion`: what Chainsaw or Kuttl compare with the cluster
- * - `foreign`: it contains no Kubernetes object
+ * - a class of documents that contain no object to judge (see `ManifestClass`)
  * - `too-large`, `unreadable`: it was not read
  *
  * Of what it contains:
@@ -22,7 +18,7 @@ import { firstKeyOf } from './suppressions';
  */
 export type NotJudgedKind = TextKind | 'pods' | 'unknown' | 'not-checked';
 
-type TextKind = 'template' | 'overlay' | 'catalog' | 'assertion' | 'foreign' | 'too-large' | 'unreadable';
+type TextKind = 'template' | 'overlay' | 'catalog' | 'assertion' | 'deletion' | 'foreign' | 'too-large' | 'unreadable';
 
 export interface NotJudged {
   readonly kind: NotJudgedKind;
@@ -63,8 +59,7 @@ export function unjudgedTexts(file: ParsedFile): readonly NotJudged[] {
   const documents = file.manifests.flatMap((manifest, i) => {
     const slice = file.slices[i];
     const kind = manifest.class === 'build' ? 'foreign' : manifest.class;
-    const isUnread = kind === 'template' || kind === 'overlay' || kind === 'catalog' || kind === 'assertion' || kind === 'foreign';
-    if (!isUnread || slice === undefined) return [];
+    if (kind === 'objects' || kind === 'empty' || kind === 'values' || kind === 'invalid' || slice === undefined) return [];
     const reason = kind === 'overlay' && file.role === 'unlisted' ? 'unlisted' : kind;
     return [ofText(kind, spanOf(slice), texts[reason]())];
   });
