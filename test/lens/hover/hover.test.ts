@@ -68,6 +68,19 @@ describe('hover', () => {
     assert.doesNotMatch(shown(part.replace('RoleBinding', 'ClusterRoleBinding')), /This binding lets ServiceAccount/);
   });
 
+  it('knows what cluster-admin allows, and what each label means for which admission skips a namespace', () => {
+    const binding =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: cluster-admin}\n';
+    const role = hoversOf(binding).find(([word]) => word === 'cluster-admin')?.[1].markdown ?? '';
+    assert.match(role, /OpenShift ships this role\. It allows the use of every SCC\./);
+    const labels = ['openshift.io/run-level: "1"', 'security.openshift.io/disable-securitycontextconstraints: "true"'];
+    const namespace = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  labels:\n    ${labels.join('\n    ')}\n`;
+    const meanings = hoversOf(namespace).flatMap(([, { markdown }]) =>
+      markdown.includes('SCC admission skips a namespace') ? [markdown] : [],
+    );
+    assert.equal(meanings.length, labels.length);
+  });
+
   it('shows no JSON', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);

@@ -142,9 +142,10 @@ function allowedText(role: Extract<Thing, { kind: 'role' }>, definition: Placed<
   };
   const rules = boundRules(binding, countingPolicies(world.facts), world.facts.cluster.defaultNamespace);
   if (rules === undefined && definition === undefined) {
-    const scc = role.role === 'ClusterRole' ? sccOfRole(role.name) : undefined;
-    const isShipped = scc !== undefined && shipsRoleFor(scc, world.settings.openshiftVersion, world.settings.openshiftProfile);
-    return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(literalMarkdown(scc))}` : roleTexts.notDefined();
+    const scc = role.role !== 'ClusterRole' ? undefined : role.name === 'cluster-admin' ? '*' : sccOfRole(role.name);
+    const isShipped =
+      scc === '*' || (scc !== undefined && shipsRoleFor(scc, world.settings.openshiftVersion, world.settings.openshiftProfile));
+    return isShipped ? `${roleTexts.shipped()} ${roleTexts.allows(sccCell(scc))}` : roleTexts.notDefined();
   }
   const sccs = rules === undefined ? [] : sccsOfRules(rules);
   return sccs.length === 0 ? roleTexts.allowsNone() : roleTexts.allows(list(sccs.map(sccCell), 'and'));
