@@ -98,7 +98,7 @@ spec:
 
   it('leaves a file of the name, and an SCC that was edited by hand, as they are', async () => {
     const taken = folderWith({ 'sandbox.yaml': generated('combined'), [SCC_FILE]: '# mine\n' });
-    assert.equal((await sccLens(['scc', '--write', 'sandbox.yaml'], { cwd: taken })).code, 0);
+    assert.equal((await sccLens(['scc', '--write', '.'], { cwd: taken })).code, 0);
     assert.deepEqual(Object.keys(contentOf(taken)), ['agents-openshell-sandbox-scc-2.yaml', SCC_FILE, 'sandbox.yaml']);
     assert.equal(contentOf(taken)[SCC_FILE], '# mine\n');
 
@@ -110,6 +110,18 @@ spec:
     assert.equal(code, 1);
     assert.match(stderr, /mine\.yaml has an SCC agents-openshell-sandbox/);
     assert.deepEqual(contentOf(edited), before);
+  });
+
+  it('writes no second file where the first one is not among the files that are named', async () => {
+    const cwd = folderWith({ 'sandbox.yaml': generated('combined') });
+    assert.equal((await sccLens(['scc', '--write', 'sandbox.yaml'], { cwd })).code, 0);
+    const before = contentOf(cwd);
+    const { code, stderr } = await sccLens(['scc', '--write', 'sandbox.yaml'], { cwd });
+    const reason = `${SCC_FILE} exists and was not read: it may be the SCC that was generated before. Name it too, or its folder.`;
+    assert.deepEqual([code, stderr], [1, `scc-lens: nothing to write\nscc-lens: ${reason}\n`]);
+    assert.deepEqual(contentOf(cwd), before);
+    assert.equal((await sccLens(['scc', '--write', 'sandbox.yaml', SCC_FILE], { cwd })).code, 0);
+    assert.deepEqual(contentOf(cwd), before);
   });
 
   it('writes nothing to a file that would not be read again, and names the .gitignore', async () => {

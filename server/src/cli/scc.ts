@@ -70,7 +70,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const name = optionValue(args, 'name');
   if (name !== undefined && prepared.length > 1)
     return misuse(streams, scc, l10n.t('--name is for one SCC, and there are {count}; add --service-account', { count: prepared.length }));
-  const isWritten = await put(plan, results, args, streams);
+  const isWritten = await put(plan, results, question, args, streams);
   const isComplete = reportRefused(results, streams);
   if (results.length === 0) warn(streams, l10n.t('no workload was found'));
   if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
@@ -108,7 +108,7 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
       ...(name === undefined ? {} : { name }),
     });
     const added = isPrinted ? undefined : step.plan.added[plan.added.length];
-    const excluded = added === undefined ? null : await exclusionOf(await freePath(added), args.operands);
+    const excluded = added === undefined ? null : await exclusionOf(await freePath(added, sources), args.operands);
     results.push({ account, result: excluded ?? step.prepared });
     if (excluded === null && (!isPrinted || name === undefined)) plan = step.plan;
   }
@@ -125,9 +125,15 @@ function placedAccounts({ cluster, workspace }: Facts): readonly Account[] {
 }
 
 /** Puts the SCCs where the options want them; false where something could not be written. */
-async function put(plan: SccPlan<SourceFile>, results: readonly Result[], args: Arguments, streams: Streams): Promise<boolean> {
+async function put(
+  plan: SccPlan<SourceFile>,
+  results: readonly Result[],
+  { sources }: Question,
+  args: Arguments,
+  streams: Streams,
+): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
-  if (output.write || output.diff) return putPlan(plan, output, streams);
+  if (output.write || output.diff) return putPlan(plan, sources, output, streams);
   printExactly(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
   const mustConvert = l10n.t('the supervisor has to be delivered by an init container; --diff shows how');
   for (const { result } of results) {
@@ -179,24 +185,27 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
 }
 
 /** Writes the plan, or shows it as a diff; false where something could not be written. */
-async function putPlan(plan: SccPlan<SourceFile>, output: Output, streams: Streams): Promise<boolean> {
+async function putPlan(plan: SccPlan<SourceFile>, sources: readonly Source[], output: Output, streams: Streams): Promise<boolean> {
   const isWritten: boolean[] = [];
-  for (const added of plan.added) isWritten.push(putNew(await freePath(added), added.generated.text, output, streams));
+  for (const added of plan.added) isWritten.push(putNew(await freePath(added, sources), added.generated.text, output, streams));
   for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
   if (output.write && isWritten.length === 0) warn(streams, l10n.t('nothing to write'));
   return !isWritten.includes(false);
 }
 
-async function freePath({ generated, nextTo }: AddedScc): Promise<string> {
+/** The first name that no file has that was read. */
+async function freePath({ generated, nextTo }: AddedScc, sources: readonly Source[]): Promise<string> {
   const folder = path.dirname(outsideBundle(nextTo));
-  return path.join(folder, await freeFileName(sccFileStem([generated]), name => existsSync(path.join(folder, name))));
+  const read = new Set(sources.map(source => path.resolve(source.path)));
+  return path.join(folder, await freeFileName(sccFileStem([generated]), name => read.has(path.resolve(folder, name))));
 }
 
 /** Why a new file is not written: the commands would not read it in these folders. Null where they would. */
 async function exclusionOf(file: string, operands: readonly string[]): Promise<NotPrepared<SourceFile> | null> {
   const gitignore = await excludedBy(file, operands);
-  if (gitignore === null) return null;
-  return { refused: prepareTexts.excluded({ file, gitignore: path.relative('', gitignore) }), needed: true, reworked: new Map() };
+  const excluded = gitignore === null ? null : prepareTexts.excluded({ file, gitignore: path.relative('', gitignore) });
+  const refused = excluded ?? (existsSync(file) ? prepareTexts.unreadFile(file) : null);
+  return refused === null ? null : { refused, needed: true, reworked: new Map() };
 }
 
 function putNew(file: string, text: string, { write, diff }: Output, streams: Streams): boolean {

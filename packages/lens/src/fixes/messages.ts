@@ -44,6 +44,7 @@ export const prepareTexts = sentences({
   taken: '{file} has another {kind} {name}. Rename or delete it, and generate again.',
   upToDate: '{file} has the SCC {name} already, and it is up to date.',
   unsafe: '{file} must change for it, which cannot be done safely: {reason}',
+  unreadFile: '{file} exists and was not read: it may be the SCC that was generated before. Name it too, or its folder.',
   excluded: '{gitignore} excludes {file}, so that SCC Lens would not read it. Change the pattern there, and generate again.',
   justGenerated: 'It has just been generated for another service account.',
 });
