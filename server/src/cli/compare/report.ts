@@ -78,7 +78,10 @@ function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, 
     after: after === null ? '' : sentenceOf(after.review),
     ...{ way: ways.join('; '), powers: powersText(powers) },
   });
-  return [sentence, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(' ');
+  const open = before?.review.verdict === 'unknown' && after !== null ? [l10n.t('There was no certain verdict before.')] : [];
+  return [sentence, ...open, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(
+    ' ',
+  );
 }
 
 /** E.g. `1 error, 2 warnings`. */
