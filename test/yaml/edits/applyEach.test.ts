@@ -29,7 +29,7 @@ describe('changes each on their own', () => {
   it('are refused where their own edit goes wrong, and nowhere else', () => {
     assert.deepEqual(results(named(0, 'a'), named(1, 'b'), named(2, 'c'), named(3, 'd')), [
       withName(0, 'a'),
-      'items[1].spec.nodeName is written in a way that can only be edited by hand: the edited text would not be readable: This line has no `:` behind its key; a key needs one, on its own line.',
+      'items[1].spec.nodeName is written in a way that can only be edited by hand: the edited text would not be readable: "nodeName: b" does not belong here.',
       withName(2, 'c'),
       withName(3, 'd'),
     ]);

@@ -86,11 +86,49 @@ describe('a key with a block that begins in no column of the keys around it', ()
     });
 });
 
+describe('a line that is left out with what belongs to it', () => {
+  for (const [title, spec, line, read] of [
+    [
+      'a half-typed key, below the first key of an item, with its list in its column',
+      'volumes:\n  - projected:\n      sources\n      - secret: {name: a}\n    name: b\n  hostPID: true',
+      6,
+      { volumes: [{ projected: null, name: 'b' }], hostPID: true },
+    ],
+    [
+      'an item with its fields, one column less',
+      'volumes:\n  - emptyDir: {}\n    name: b\n - configMap:\n     name: d\n   name: c\n  - name: e',
+      7,
+      { volumes: [{ emptyDir: {}, name: 'b' }, { name: 'e' }] },
+    ],
+    [
+      'an item with its fields, one column more',
+      'volumes:\n  - emptyDir: {}\n    name: b\n   - configMap:\n       name: d\n     name: c\n  hostPID: true',
+      7,
+      { volumes: [{ emptyDir: {}, name: 'b' }], hostPID: true },
+    ],
+    [
+      'the first field of an item whose dash is one column less',
+      'containers:\n   - name: b\n      image: x\n      tty: true',
+      5,
+      { containers: [{ image: 'x', tty: true }] },
+    ],
+  ] as const)
+    it(`is the one fault: ${title}`, () => {
+      const { text, problems, objects } = parseManifest(`apiVersion: v1\nkind: Pod\nspec:\n  ${spec}\n`);
+      assert.deepEqual(
+        problems.map(({ span }) => text.slice(0, span.start).split('\n').length),
+        [line],
+      );
+      assert.deepEqual(objects[0]?.value['spec'], read);
+    });
+});
+
 describe('a dash that is missing, or typed in place of a key', () => {
   const [b, c] = [
     { name: 'b', image: 'x' },
     { name: 'c', image: 'z' },
   ];
+  const notHere = /^"- na:" does not belong here\.$/;
   const lacksDash = 'An item of this list must start with `- ` in the same column as the others.';
   for (const [title, spec, line, message, read] of [
     ['of the only item', 'containers:\n    name: b\n      image: x', 5, lacksDash, { containers: [{ image: 'x' }] }],
@@ -145,6 +183,29 @@ describe('a dash that is missing, or typed in place of a key', () => {
       6,
       /./,
       { hostPID: true, other: { next: 2 } },
+    ],
+    [
+      'as the first of a mapping, one column less',
+      'securityContext:\n   - na:\n    runAsUser: 1',
+      5,
+      lacksDash,
+      { securityContext: { runAsUser: 1 } },
+    ],
+    ['below a value', 'hostPID: true\n   - na:\n  nodeName: one', 5, notHere, { hostPID: true, nodeName: 'one' }],
+    [
+      'deeper than the items, above them',
+      'hostPID: true\n  containers:\n        - na:\n    - name: b\n      image: x',
+      6,
+      /./,
+      { hostPID: true, containers: [b] },
+    ],
+    ['at the root, in the middle of an item', 'containers:\n  - name: b\n- na:\n    image: x', 6, /./, { containers: [b] }],
+    [
+      'with text, deeper than the items below',
+      'volumes:\n    - na\n  - hostPath:\n      path: /a\n    name: b',
+      5,
+      /has no `:`/,
+      { volumes: [{ hostPath: { path: '/a' }, name: 'b' }] },
     ],
   ] as const)
     it(`is the one fault: ${title}`, () => {

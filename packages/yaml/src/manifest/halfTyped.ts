@@ -46,25 +46,37 @@ export function leaveOutLine<T extends Rest>(text: string, offsets: readonly num
       .add(firstDeeper(text, start))
       .add(aboveField(text, start))
       .add(lineBelow(text, endOfLine(text, start)).start);
-  const found = [...starts]
-    .filter(start => start >= 0 && hasContent(lineFrom(text, start)))
-    .flatMap(start => readWithout(text, start, read) ?? []);
+  const lines = [...starts].filter(start => start >= 0 && hasContent(lineFrom(text, start)));
+  const found = lines.flatMap(start => readWithout(text, start, read) ?? []);
   if (found.includes('open')) return 'unclear';
   if (found.includes('unclear')) return null;
   const clear = found.filter(one => typeof one === 'object');
   const wrong = clear.filter(one => one.isWrong);
-  if (isUnclear || clear.some(one => one.isUnclear)) return wrong.length === 1 ? (wrong[0] ?? null) : null;
+  if (isUnclear || clear.some(one => one.isUnclear)) {
+    const sure = wrong.length === 1 ? wrong : wrong.filter(one => !one.isUnclear);
+    return sure.length === 1 ? (sure[0] ?? null) : null;
+  }
   const fitting = clear.filter(({ rest }) => misfits(rest.value) === 0);
   const apart = clear.filter(({ start }) => isApart(text, start));
   const items = clear.filter(({ start }) => ITEM.test(lineFrom(text, start)) && isApart(text, start, indentAt));
   const likely = [clear, wrong, fitting, apart, items];
-  return clear.length === 0 ? null : (likely.find(ones => ones.length === 1)?.[0] ?? 'unclear');
+  if (clear.length > 0) return likely.find(ones => ones.length === 1)?.[0] ?? 'unclear';
+  const [whole, ...others] = lines.flatMap(start => readWithoutItem(text, start, read) ?? []);
+  return whole === undefined ? null : others.length === 0 ? whole : 'unclear';
 }
 
-const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=\s*(?:#.*)?$)/;
+/** What is read without an item and its fields, where no other line begins in the column of its dash. */
+function readWithoutItem<T extends Rest>(text: string, start: number, read: Read<T>): LeftOut<T> | null {
+  if (!ITEM.test(lineFrom(text, start)) || !isApart(text, start)) return null;
+  const rest = read(text.slice(0, start) + withoutBlock(text.slice(start), { start, indent: indentAt(text, start) + 2, isItem: false }));
+  return rest && { start, isWrong: false, isUnclear: false, rest };
+}
+
+const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=:?\s*(?:#.*)?$)/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
 const HEADER = /^-?[|>][-+\d]*(?:\s+#.*)?$/;
 const TEXTS = /^[a-z]\w*\[/;
+const VALUE = /^ *(?:(?:- +)+|(?:- +)*[\w./-]+: +)(?!-(?:\s|$))[^\s#&!|>]/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
 /**
@@ -85,7 +97,10 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const isList = types.some(type => type.endsWith('[]'));
   const isAmong = isItem && !lead.includes('\t') && isAmongKeys(text, start, isList);
   const isText = content === '-' || isWrong(content);
-  const isStray = isAmong ? isText || PARENT.test(content) : isText && types.length > 0 && !isList && !lead.includes('\t');
+  const above = contentAbove(text, start);
+  const isParentAbove = PARENT.test(lineFrom(text, above).replace(START, '').trimEnd());
+  const isBelowValue = isItem && columnAt(text, above) < lead.length && !isParentAbove && VALUE.test(lineFrom(text, above));
+  const isStray = (isText || PARENT.test(content)) && (isAmong || isBelowValue || (types.length > 0 && !isList && !lead.includes('\t')));
   const isItself = isStray || isWrong(line) || (types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content));
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
@@ -97,30 +112,33 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
     const next = lineBelow(others, endOfLine(others, 0));
     return readAs(dashes !== '' && next.indent === column && !next.isItem ? lead + dashes : '', others);
   };
-  const unclear = (): LeftOut<T> | null => {
-    const rest = withBlock();
-    return rest && { ...rest, isUnclear: true };
+  const unclear = (rest = withBlock()): LeftOut<T> | null => rest && { ...rest, isUnclear: true };
+  const [key = ''] = KEY.exec(content) ?? [];
+  const misfitsAsKey = (): number => {
+    const asKey = read(`${text.slice(0, start)}${lead}${isStray ? '' : dashes}${key}:${behind}`);
+    return asKey === null ? Infinity : misfits(asKey.value, key);
   };
+  const alone = readAs('');
   // A text of several lines lacks its dash.
   if (!isItem && HEADER.test(content) && below.indent >= column) return unclear();
   if (isStray && (below.indent > lead.length || (below.isItem && below.indent === lead.length))) {
-    const line = isAmong ? null : readAs('');
-    if (line !== null && misfits(line.rest.value) === 0) return line;
-    const rest = readAs('', withoutBlock(behind, { ...below, indent: lead.length, isItem: true }));
-    return rest && { ...rest, isUnclear: true };
+    const isBetween = isAmong && lead !== '' && !isInside(text, start, below.indent, lead.length) && misfitsAsKey() === 0;
+    if (alone !== null && !isBetween && misfits(alone.rest.value) === 0) return alone;
+    return unclear(readAs('', withoutBlock(behind, { ...below, indent: lead.length, isItem: true })));
   }
   const item = isItem ? null : withDash(text, start);
   const asItem = item === null ? null : readAs(item, PARENT.test(content) ? withoutBlock(behind, below) : behind);
   if (asItem !== null) return { ...asItem, isWrong: true };
   const isMisplaced = isApart(text, start) || lead.includes('\t');
-  const above = contentAbove(text, start);
-  const isFirst = columnAt(text, above) < column && hasBlock(text, above);
+  const isFirst = columnAt(text, above) < column && isParentAbove;
   const isAbove = below.indent > column || (below.isItem && below.indent === column && (isFirst || isKeyAbove(text, start)));
-  if (PARENT.test(content) && (isAbove || isMisplaced)) {
+  if (PARENT.test(content) && (isAbove || isMisplaced) && !isStray) {
     if (!isMisplaced) return null;
+    const least = isItem && alone !== null ? misfits(alone.rest.value) : Infinity;
     for (const indent of lead.includes('\t') ? [] : columnsBefore(text, start, column, below)) {
       const moved = readAs(' '.repeat(Math.max(0, indent - dashes.length)) + dashes + content);
-      if (moved !== null) return moved;
+      const found = moved === null ? Infinity : misfits(moved.rest.value);
+      if (found === 0 || found < least) return moved;
     }
     if (isAbove) return unclear();
   }
@@ -132,12 +150,11 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
     const whole = readAs(dash + content);
     if (whole !== null) return whole;
     const rest = readAs(dash);
-    if (isMoved && !isItself) return rest && 'unclear';
+    if (isMoved && !isItself) return rest && (isNext(text, below) ? { ...rest, isWrong: true } : 'unclear');
     // Its fields may be of the item above, if that has none of them: two items less are two brackets less.
-    const merged = ITEM.test(lineFrom(text, aboveField(text, start))) ? readAs('') : null;
+    const merged = ITEM.test(lineFrom(text, aboveField(text, start))) ? alone : null;
     return rest !== null && merged !== null && sizeOf(merged.rest) === sizeOf(rest.rest) - 2 ? 'open' : rest;
   }
-  const alone = readAs('');
   // Without its dash, an item that begins below would become the value of the list's key.
   const isInBlock = isInside(text, start, below.indent);
   if (DASH.test(line) && below.indent > lead.length && !below.isItem && !isInBlock) return alone && 'unclear';
@@ -146,16 +163,18 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   // The list below would become the value of a key that has a mapping.
   const isTaken = !isItself && below.isItem && column > below.indent && columnAt(text, above) === below.indent;
   if (isTaken && hasBlock(text, above)) return alone && 'unclear';
-  const [key = ''] = KEY.exec(content) ?? [];
   if (!isAbove || isInBlock || key === '' || !isWrong(content)) return alone;
   if (alone === null) return withBlock();
-  const asKey = read(`${text.slice(0, start)}${lead}${dashes}${key}:${behind}`);
-  const [without, within] = [misfits(alone.rest.value), asKey === null ? Infinity : misfits(asKey.value, key)];
+  const [without, within] = [misfits(alone.rest.value), misfitsAsKey()];
   if (within === 0 && without > 0) return withBlock();
   // Else the key above would have nothing.
   const isOfAbove = hasBlock(text, above) && (columnAt(text, above) === column || below.indent === column);
   return without < within || isOfAbove ? alone : unclear();
 }
+
+/** Whether a key follows in the column of a line and behind its block. */
+const isNext = (text: string, { start, indent }: Below): boolean =>
+  lineBelow(text, endOfLine(text, start), next => next.indent > indent || (next.indent === indent && next.isItem)).indent === indent;
 
 /**
  * Whether an item begins in the column of the keys of a mapping, and so in no list: none of the keys above it has one there, or, where it is the
@@ -169,9 +188,7 @@ function isAmongKeys(text: string, start: number, isList: boolean): boolean {
   while (first.indent > indent) [key, first] = [first.start, lineBelow(text, endOfLine(text, first.start))];
   if (hasBlock(text, key) && columnAt(text, key) >= indent) return false;
   if (columnAt(text, above) >= indent) return columnAt(text, above) === indent && !isWrong(lineFrom(text, above).replace(START, ''));
-  let next = lineBelow(text, endOfLine(text, start));
-  while (next.indent > indent || (next.indent === indent && next.isItem)) next = lineBelow(text, endOfLine(text, next.start));
-  return !isList && key === above && first.start === start && next.indent === indent;
+  return !isList && key === above && first.start === start && isNext(text, first);
 }
 
 /**
@@ -184,8 +201,7 @@ function withDash(text: string, start: number): string | null {
   const indent = lead.length;
   const isDeeper = below.indent > indent;
   if (key === '' || (isDeeper && below.isItem)) return null;
-  let next = below;
-  while (next.indent > indent || (!isDeeper && next.indent === indent)) next = lineBelow(text, endOfLine(text, next.start));
+  const next = lineBelow(text, endOfLine(text, start), one => one.indent > indent || (!isDeeper && one.indent === indent));
   const [line, above] = [contentAbove(text, start), aboveField(text, start)];
   const isFirst = hasBlock(text, line) && columnAt(text, line) <= indent;
   const isLike = (one: number): boolean => ITEM.test(lineFrom(text, one)) && lineFrom(text, one).replace(START, '').startsWith(key);
@@ -198,17 +214,12 @@ function withDash(text: string, start: number): string | null {
 const sizeOf = ({ value }: Rest): number => JSON.stringify(value ?? null).length;
 
 /** The line above a line that is indented no deeper; -1 where there is none. */
-function aboveField(text: string, start: number): number {
-  let line = contentAbove(text, start);
-  while (line >= 0 && indentAt(text, line) > indentAt(text, start)) line = contentAbove(text, line);
-  return line;
-}
+const aboveField = (text: string, start: number): number => contentAbove(text, start, line => indentAt(text, line) > indentAt(text, start));
 
 /** Whether a line is in the middle of a block: one above it begins between its column and what is below, which belongs to that one. */
-function isInside(text: string, start: number, below: number): boolean {
-  let line = contentAbove(text, start);
-  while (line >= 0 && columnAt(text, line) >= below) line = contentAbove(text, line);
-  return line >= 0 && columnAt(text, line) > columnAt(text, start);
+function isInside(text: string, start: number, below: number, column = columnAt(text, start)): boolean {
+  const line = contentAbove(text, start, one => columnAt(text, one) >= below);
+  return line >= 0 && columnAt(text, line) > column;
 }
 
 /** What is behind a part of a line; where that is a key with a block, without the block, which no other key has. */
@@ -221,18 +232,15 @@ export function behindLine(text: string, { start, end }: Span): string {
 
 /** Whether the line above, apart from what is indented deeper and from the items of a list, is a field of the mapping that a line would be in. */
 function isKeyAbove(text: string, start: number): boolean {
-  const indent = indentAt(text, start);
   const line = aboveItems(text, start);
-  return line >= 0 && columnAt(text, line) === indent && (indentAt(text, line) === indent || ITEM.test(lineFrom(text, line)));
+  return line >= 0 && columnAt(text, line) === indentAt(text, start);
 }
 
 /** Whether no other line of the text begins in the column of this one, with its dashes or, by `columnOf`, behind them. */
 function isApart(text: string, start: number, columnOf = columnAt): boolean {
   const column = indentAt(text, start);
-  for (let line = 0; line < text.length; line = endOfLine(text, line) + 1)
-    if (line !== start && hasContent(lineFrom(text, line)) && (indentAt(text, line) === column || columnOf(text, line) === column))
-      return false;
-  return true;
+  const isPassed = (one: Below): boolean => one.start === start || (one.indent !== column && columnOf(text, one.start) !== column);
+  return lineBelow(text, -1, isPassed).start < 0;
 }
 
 /**
@@ -253,13 +261,10 @@ function columnsBefore(text: string, start: number, column: number, below: Below
 
 /** The first of the lines above a line that are deeper than it, where no line between has its indent but the key of its list; -1 where there is none. */
 function firstDeeper(text: string, start: number): number {
-  const indent = indentAt(text, start);
-  let first = -1;
-  for (let line = contentAbove(text, start); line >= 0 && indentAt(text, line) >= indent; line = contentAbove(text, line)) {
-    if (indentAt(text, line) === indent) return hasBlock(text, line) && ITEM.test(lineFrom(text, start)) ? first : -1;
-    first = line;
-  }
-  return first;
+  const above = aboveField(text, start);
+  const isOfList = hasBlock(text, above) && ITEM.test(lineFrom(text, start));
+  if (above >= 0 && indentAt(text, above) === indentAt(text, start) && !isOfList) return -1;
+  return lineBelow(text, above < 0 ? -1 : endOfLine(text, above)).start;
 }
 
 /** The types of what the key above an item in a column takes, by the fields of a pod that have its name; none in an object without a spec. */

@@ -23,22 +23,18 @@ export const hasContent = (line: string): boolean => !/^(?:\s*(?:#|$)|---(?:\s|$
 /** Whether a line is a key without a value, whose value is below. */
 export const hasBlock = (text: string, start: number): boolean => PARENT.test(lineFrom(text, start).trim());
 
-/** Where the next line above starts that has more than a comment; -1 where there is none. */
-export function contentAbove(text: string, start: number): number {
+/** Where the next line above starts that has more than a comment and is not passed over; -1 where there is none. */
+export function contentAbove(text: string, start: number, isPassed?: (line: number) => boolean): number {
   for (let line = start; line > 0;) {
     line = startOfLine(text, line - 1);
-    if (hasContent(lineFrom(text, line))) return line;
+    if (hasContent(lineFrom(text, line)) && isPassed?.(line) !== true) return line;
   }
   return -1;
 }
 
 /** The line above a line that is indented no deeper and is no item in its column: a field next to it, or the key of its block; -1 where there is none. */
-export function aboveItems(text: string, start: number, indent = indentAt(text, start)): number {
-  const isSibling = (line: number): boolean => indentAt(text, line) === indent && ITEM.test(lineFrom(text, line));
-  let above = contentAbove(text, start);
-  while (above >= 0 && (indentAt(text, above) > indent || isSibling(above))) above = contentAbove(text, above);
-  return above;
-}
+export const aboveItems = (text: string, start: number, indent = indentAt(text, start)): number =>
+  contentAbove(text, start, line => indentAt(text, line) >= indent + (ITEM.test(lineFrom(text, line)) ? 0 : 1));
 
 /** The next line with content; -1 where there is none. */
 export interface Below {
@@ -47,22 +43,20 @@ export interface Below {
   readonly isItem: boolean;
 }
 
-/** The next line with content below the one that ends at an offset. */
-export function lineBelow(text: string, end: number): Below {
+/** The next line with content below the one that ends at an offset, apart from those that are passed over. */
+export function lineBelow(text: string, end: number, isPassed?: (below: Below) => boolean): Below {
   for (let start = end + 1; start < text.length; start = endOfLine(text, start) + 1) {
     const line = lineFrom(text, start);
-    if (hasContent(line)) return { start, indent: indentAt(text, start), isItem: ITEM.test(line) };
+    const below = { start, indent: indentAt(text, start), isItem: ITEM.test(line) };
+    if (hasContent(line) && isPassed?.(below) !== true) return below;
   }
   return { start: -1, indent: -1, isItem: false };
 }
 
 /** A text without the lines of the block that its next line begins. */
 export function withoutBlock(text: string, { indent, isItem }: Below): string {
-  const isPart = (line: string): boolean => {
-    const [{ length }] = /^ */.exec(line) ?? [''];
-    return !hasContent(line) || length > indent || (length === indent && (!isItem || ITEM.test(line)));
-  };
-  let end = endOfLine(text, 0);
-  while (end < text.length && isPart(lineFrom(text, end + 1))) end = endOfLine(text, end + 1);
+  const isPart = (one: Below): boolean => one.indent > indent || (one.indent === indent && (!isItem || one.isItem));
+  const { start } = lineBelow(text, endOfLine(text, 0), isPart);
+  const end = start < 0 ? text.length : start;
   return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
 }

@@ -32,9 +32,11 @@ export const syntaxTexts = sentences({
   unexpected: '{text} does not belong here.',
 });
 
-/** What a line lacks that has text at the place of a key. */
-export const noKey = (line: string): string =>
-  /^ *(?:- +)*["']?[\w./-]+["']?:\S/.test(line) ? syntaxTexts.noBlank() : syntaxTexts.noColon();
+/** What a line lacks that has text at the place of a key; of an item with a key, that it is there. */
+export function noKey(line: string): string {
+  if (/^ *- .*:\s*$/.test(line)) return syntaxTexts.unexpected(JSON.stringify(line.trim()));
+  return /^ *(?:- +)*["']?[\w./-]+["']?:\S/.test(line) ? syntaxTexts.noBlank() : syntaxTexts.noColon();
+}
 
 /** Faults of JSON that YAML does not have. */
 export const jsonTexts = sentences({
