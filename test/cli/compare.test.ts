@@ -274,20 +274,6 @@ describe('scc-lens diff', () => {
       assert.ok((await answerIn(cwd, 'HEAD', 'HEAD', 'a.yaml')).changes.length === 0);
     });
 
-    it('follows links to what the commit has, and none that leads out through another', async function () {
-      if (process.platform === 'win32') this.skip();
-      const { cwd, add } = repository({ 'shared/pod.yaml': POD, 'k/kustomization.yaml': 'resources: [pod.yaml]\n' });
-      const links = { a: 'd/../../../../secret.yaml', b: 'c.yaml', c: '../shared/none.yaml', pod: '../shared/pod.yaml' };
-      for (const [name, target] of Object.entries(links)) symlinkSync(target, path.join(cwd, 'k', `${name}.yaml`));
-      symlinkSync('../shared', path.join(cwd, 'k/d'));
-      add({});
-      const { notJudged } = await answerIn(cwd, 'HEAD', '--no-render');
-      assert.deepEqual(
-        notJudged.flatMap(({ path: file, reason }) => (reason.includes('not read in a commit') ? [file] : [])),
-        ['k/a.yaml', 'k/b.yaml', 'k/c.yaml'],
-      );
-    });
-
     it('writes no file outside of its folder for any names that a tree has', async function () {
       if (process.platform === 'win32') this.skip();
       const { cwd, git } = repository({ 'a.yaml': POD });
