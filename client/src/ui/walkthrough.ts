@@ -65,8 +65,9 @@ export class Walkthrough {
 
   complete(step: StepId): void {
     void commands.executeCommand('setContext', `sccLens.done.${step}`, true);
-    if (this.done().includes(step)) return;
-    void this.context.globalState.update(DONE, [...this.done(), step]).then(() => this.draw());
+    const done = this.done();
+    if (done.includes(step)) return;
+    void this.context.globalState.update(DONE, [...done, step]).then(() => this.draw());
   }
 
   /** Notes the first problem, and the first that has gone from a document that is still open. */

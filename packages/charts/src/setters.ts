@@ -35,9 +35,8 @@ export function placeOfField(setters: readonly Setter[], path: FieldPath, render
   const lastReordering = new Map<string, number>();
   let fields: readonly Field[] = ['absent'];
   for (const [i, setter] of setters.entries()) {
-    const isStable = (list: FieldPath): boolean => {
-      return cached(lastReordering, JSON.stringify(list), () => setters.findLastIndex(one => one.reorders(list, rendered))) <= i;
-    };
+    const isStable = (list: FieldPath): boolean =>
+      cached(lastReordering, JSON.stringify(list), () => setters.findLastIndex(one => one.reorders(list, rendered))) <= i;
     const after = fields.flatMap(before => setter.set({ path, rendered, isStable }, before));
     fields = distinct(setter.isCertain ? after : [...fields, ...after]);
     if (fields.length > MOST_POSSIBILITIES) return null;

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, realpathSync, rmSync, symlinkSync, writeFileSync
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { atEnd, isManifestFile, reasonOf } from '@scc-lens/files';
+import { atEnd, isIn, isManifestFile, reasonOf } from '@scc-lens/files';
 import { roleByName } from '@scc-lens/yaml';
 import { commitOf, git, gitWith, lines, type ExecError } from './git';
 import { gapOf, type Gap } from './gaps';
@@ -82,7 +82,7 @@ async function writeCommit(commit: string, temporary: string): Promise<{ readonl
 /** Links come last: one that leads into the folder keeps doing so, as what it leads to is never replaced. */
 function linkWithin(root: string, file: string, target: string): void {
   symlinkSync(target, file);
-  if (existsSync(file) && !path.relative(root, realpathSync(file)).startsWith('..')) return;
+  if (existsSync(file) && isIn(realpathSync(file), root)) return;
   rmSync(file);
   throw new Error(notRead());
 }

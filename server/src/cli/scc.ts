@@ -5,7 +5,7 @@ import { outsideBundle } from '@scc-lens/charts';
 import { excludedBy } from '@scc-lens/files';
 import { emptyPlan, freeFileName, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
 import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
-import type { TextEdit } from '@scc-lens/words';
+import { remember, type TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
 import { DONE, FOUND, hasFlag, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
@@ -196,9 +196,10 @@ async function putPlan(plan: SccPlan<SourceFile>, sources: readonly Source[], ou
 /** The first name that no file has that was read. */
 async function freePath({ generated, nextTo }: AddedScc, sources: readonly Source[]): Promise<string> {
   const folder = path.dirname(outsideBundle(nextTo));
-  const read = new Set(sources.map(source => path.resolve(source.path)));
-  return path.join(folder, await freeFileName(sccFileStem([generated]), name => read.has(path.resolve(folder, name))));
+  return path.join(folder, await freeFileName(sccFileStem([generated]), name => placesOf(sources).has(path.resolve(folder, name))));
 }
+
+const placesOf = remember((sources: readonly Source[]) => new Set(sources.map(source => path.resolve(source.path))));
 
 /** Why a new file is not written: the commands would not read it in these folders. Null where they would. */
 async function exclusionOf(file: string, operands: readonly string[]): Promise<NotPrepared<SourceFile> | null> {
