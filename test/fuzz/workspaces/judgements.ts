@@ -55,7 +55,7 @@ const shownIn = (findings: ReturnType<typeof findingsOf>): ReadonlyMap<string, r
 /** A message that lists what is in several files lists it in their order, and of a long list only the beginning. */
 function unordered(finding: Finding): unknown {
   const { message } = finding;
-  return { ...shown(finding), message: / and \d+ more/.test(message) ? null : message.split(/[\s;,.()]+/).sort() };
+  return { ...shown(finding), message: / and \d+ more/.test(message) ? null : message.split(/[\s:;,.()]+/).sort() };
 }
 
 function assertFinding({ rule, message, span, related }: Finding, text: string): void {
