@@ -5,7 +5,8 @@ import type { AnalyzeOptions, Choice, Facts, FixedText, FixSelection, InPlace } 
 import { groupBy } from '@scc-lens/words';
 import { composeEdits, lineStarts, positionAt } from '@scc-lens/yaml';
 import { gapsOf, readQuestion, type OptionsOf } from './analysis';
-import { fixRendered, isRenderedSource, whyKept } from './fixRendered';
+import { fixRendered, whyKept } from './fixRendered';
+import { isRenderedSource } from './renderedUnits';
 import { ANALYSIS_OPTIONS, RENDER_OPTIONS, unknownRule } from './options';
 import { DONE, FOUND, hasFlag, misuse, optionValues, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { withMark } from './readSource';

@@ -1,13 +1,11 @@
 /** Fixes of what charts, kustomizations and environments render to: in the files that they are rendered from, each proven by rendering again. */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import { rangeOf, refusedSourceTexts, relocate, type Place } from '@scc-lens/charts';
-import { repositoryOf, type Printed, type Rendered, type RenderedOnce } from '@scc-lens/files';
+import { refusedSourceTexts } from '@scc-lens/charts';
+import { repositoryOf, type Printed, type RenderedOnce } from '@scc-lens/files';
 import {
-  analyze,
   choicesAt,
   chosenRemedy,
-  factsAround,
   halves,
   isDenial,
   lastingKey,
@@ -16,36 +14,25 @@ import {
   planTexts,
   proveFix,
   refusedFixTexts,
-  withSources,
 } from '@scc-lens/lens';
-import type { Choice, Facts, FixSelection, PlacedFinding, Rendition } from '@scc-lens/lens';
-import { groupBy, offsetBefore, remember, type Finding, type Remedy, type TextEdit } from '@scc-lens/words';
-import { applyEdits, composeEdits, lineStarts, positionAt, type ParsedFile, type Position } from '@scc-lens/yaml';
+import type { Choice, FixSelection } from '@scc-lens/lens';
+import type { Finding, Remedy } from '@scc-lens/words';
+import { applyEdits, composeEdits } from '@scc-lens/yaml';
 import type { Question } from './analysis';
 import { DONE, FOUND, PROBLEM, type ExitCode } from './command';
-import { folderName } from './messages';
 import { editable, isSameFile } from './replaceFile';
+import { idOf, isRenderedSource, UnitReader } from './renderedUnits';
+import type { EditedFile, Placed, ReadingOrder, RenderedSource, Unit } from './renderedUnits';
 import { mayRead } from './selection';
-import { isNotRendered, parseSource, type NotRendered, type Source } from './sources';
+import { isNotRendered, type NotRendered } from './sources';
 import { startProgress, warnAbout, type Streams } from './streams';
 
-/** A source that can be rendered again. */
-interface RenderedSource extends Source {
-  readonly rendered: Pick<Rendered, 'places' | 'rendering' | 'edited'>;
-}
-
-export const isRenderedSource = (source: Source): source is RenderedSource => source.rendered?.edited !== undefined;
-
 /** What the fixes of a run depend on. */
-interface Order extends Pick<Question, 'entries' | 'optionsOf' | 'readMore'> {
-  /** With what is fixed already. */
-  readonly facts: Facts;
+interface Order extends ReadingOrder, Pick<Question, 'entries' | 'readMore'> {
   readonly operands: readonly string[];
   readonly selection: FixSelection;
   /** Whether a fix that no file of a kustomization can take becomes a patch in it, and any fix of what a HelmRelease deploys one in that. */
   readonly patch: boolean;
-  /** Whether the files are written. */
-  readonly write: boolean;
   readonly streams: Streams;
 }
 
@@ -57,24 +44,6 @@ export function whyKept(finding: Finding, remedy?: Remedy, reason?: string): str
       ? l10n.t('not fixed without --unsafe ({title})', { title: remedy.title })
       : l10n.t('not fixed ({title}): {reason}', { title: remedy.title, reason });
   return `${finding.rule}: ${why}`;
-}
-
-type Placed = PlacedFinding & Place;
-
-/** A source as it renders with the fixes made so far. */
-interface Unit extends Rendition {
-  readonly source: RenderedSource;
-  /** Whether its findings are fixed; else it only has to stay what it is otherwise. */
-  readonly isAsked: boolean;
-  readonly found: readonly Placed[];
-}
-
-/** A file as it was, with the edits of so many fixes. */
-interface EditedFile {
-  readonly source: Source;
-  readonly text: string;
-  readonly edits: readonly TextEdit[];
-  readonly applied: number;
 }
 
 /** Makes one fix after another, until none is left that can be proven, and reports each. Nothing is written. */
@@ -119,6 +88,7 @@ class Fixing {
   /** By their absolute paths. */
   readonly files = new Map<string, EditedFile>();
   readonly progress;
+  private readonly reader: UnitReader;
   private made: Made[] = [];
   private tries = 0;
   private attempts = 1;
@@ -128,7 +98,8 @@ class Fixing {
     private readonly order: Order,
   ) {
     this.progress = startProgress(order.streams, count => l10n.t('{count} fixes tried', { count }));
-    this.unfixed = sources.map(source => this.unitOf(source, { ...source.rendered, text: source.text }, true));
+    this.reader = new UnitReader(order, this.files);
+    this.unfixed = sources.map(source => this.reader.unitOf(source, { ...source.rendered, text: source.text }, true));
     this.units = [...this.unfixed];
   }
 
@@ -202,7 +173,7 @@ class Fixing {
         if (!finding.isFault && (remedy === undefined || (chosen === undefined && remedy.refused !== undefined))) continue;
         const why = whyKept(finding, remedy, chosen && (chosen.refused ?? this.refused.get(keyOf(unit, { finding, remedy: chosen }))));
         const line = JSON.stringify([file, range, why]);
-        if (!lines.has(line)) warnAbout(streams, unit.nameOf(file), why, this.onDisk(file, span.start) ?? range.start);
+        if (!lines.has(line)) warnAbout(streams, unit.nameOf(file), why, this.reader.onDisk(file, span.start) ?? range.start);
         lines.add(line);
         hasFault ||= finding.isFault;
       }
@@ -254,7 +225,7 @@ class Fixing {
     this.made.push({ key, choices, values, losing, file: source.path, line: `${placed.finding.rule}: ${line}` });
     for (const [i, one] of this.units.entries()) {
       const printed = proof.after.get(one);
-      if (printed !== undefined) this.units[i] = this.unitOf(one.source, printed, one.isAsked, one);
+      if (printed !== undefined) this.units[i] = this.reader.unitOf(one.source, printed, one.isAsked, one);
     }
     return null;
   }
@@ -271,55 +242,12 @@ class Fixing {
     const known = new Set(this.units.map(({ source }) => idOf(source)));
     for (const one of read.filter(entry => 'text' in entry).filter(isRenderedSource))
       if (!known.has(idOf(one)) && [...one.rendered.places].some(place => ours.has(place)))
-        this.unfixed.push(this.unitOf(one, { ...one.rendered, text: one.text }, false));
+        this.unfixed.push(this.reader.unitOf(one, { ...one.rendered, text: one.text }, false));
     this.units = [...this.unfixed];
     this.failed = [...entries, ...read].filter(isNotRendered);
     return this.failed;
   }
-
-  /** Where an offset of an edited file is before the edits, unless they are written. */
-  private readonly onDisk = (file: string, offset: number): Position | undefined => {
-    const edited = this.order.write ? undefined : this.files.get(path.resolve(file));
-    return edited && positionAt(startsOf(edited.source), offsetBefore(edited.edits, offset));
-  };
-
-  /** Of a file from which nothing is traced, as in a chart of a kustomization. */
-  private textAt(file: string): string {
-    const source = editable(file, false);
-    return this.files.get(file)?.text ?? ('text' in source ? source.text : '');
-  }
-
-  private unitOf(source: RenderedSource, printed: RenderedOnce, isAsked: boolean, before?: Unit): Unit {
-    const stream = parseSource({ ...source, text: printed.text }, before?.stream);
-    const rendering = { ...printed.rendering(stream), onDisk: this.onDisk };
-    const judge = (now: ParsedFile): readonly Finding[] => {
-      const facts = withSources(this.order.facts, [{ file: source.path, manifests: now.manifests }]);
-      return analyze(now, { ...this.order.optionsOf(source), facts: factsAround(facts, source.path) });
-    };
-    const found = judge(stream).map((finding): Placed => {
-      const { file, ...place } = relocate(rendering, finding) ?? { file: source.path, span: START, range: NOWHERE, exactness: 'file' };
-      return { ...place, finding, document: finding.document, file: path.resolve(file) };
-    });
-    const byFile = groupBy(found, ({ file }) => [file]);
-    // A file of values keeps the name that it was given.
-    const nameOf = (file: string): string => {
-      const inFolder = path.join(source.path, path.relative(source.path, file));
-      return [inFolder, file].find(name => rendering.textOf(name) !== '') ?? path.relative('', file);
-    };
-    return {
-      ...{ source, isAsked, found, stream, rendering, judge, nameOf, fileOf: name => path.resolve(name) },
-      label: source.deployed === undefined ? folderName(source.path) : [...source.deployed.names].join(', '),
-      foundIn: file => byFile.get(file) ?? [],
-      textOf: file => (printed.places.has(file) ? rendering.textOf(nameOf(file)) || this.textAt(file) : null),
-    };
-  }
 }
-
-const START = { start: 0, end: 0 };
-const NOWHERE = rangeOf(START, []);
-const startsOf = remember(({ text }: Source) => lineStarts(text));
-
-const idOf = ({ path: folder, deployed }: Source): string => deployed?.key ?? path.resolve(folder);
 
 const futileKey = ({ source, ...choice }: ChoiceIn): string => JSON.stringify([idOf(source), lastingKey(choice)]);
 
