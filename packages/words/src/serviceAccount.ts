@@ -28,6 +28,9 @@ export const accountText = ({ namespace, name }: { readonly namespace: string | 
 /** Whether a namespace can have the name; something fills in another one later. */
 export const isNamespaceName = (name: string): boolean => /^[a-z\d-]+$/.test(name);
 
+/** The namespace that a manifest states; null where it states none, or something fills it in later. */
+export const knownNamespace = (stated: string | null): string | null => (stated !== null && isNamespaceName(stated) ? stated : null);
+
 /** The groups that every service account of a namespace is in, as far as they are of service accounts. */
 export function serviceAccountGroups(namespace: string): readonly string[] {
   return [ALL_SERVICE_ACCOUNTS, `${ALL_SERVICE_ACCOUNTS}:${namespace}`];

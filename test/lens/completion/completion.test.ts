@@ -116,6 +116,19 @@ describe('completion', () => {
     assert.equal(capabilityMeaning('constructor'), null);
   });
 
+  it('offers the accounts of all namespaces where something fills in the namespace later', () => {
+    const text =
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: storage, namespace: storage}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: b, namespace: "${NAMESPACE}"}\nspec:\n  containers: [{name: a, image: b}]\n  serviceAccountName: \n';
+    const file = parseFile(text);
+    const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a', manifests: file.manifests }]) };
+    assert.deepEqual(
+      completionsAt(file, text.length - 1, world)
+        ?.offers.map(({ label }) => label)
+        .sort(),
+      ['default', 'storage'],
+    );
+  });
+
   it('reads only the document at the cursor', () => {
     const document = 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n---\n';
     const text = `${document.repeat(1000)}apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec:\n  containers: [{name: a, image: b}]\n  serviceAccountName: \n`;

@@ -81,6 +81,19 @@ describe('hover', () => {
     assert.equal(meanings.length, labels.length);
   });
 
+  it('lists grants in every namespace for an account whose namespace something fills in later', () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: storage}\n---\n';
+    const role = '{kind: ClusterRole, name: system:openshift:scc:privileged}';
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b, namespace: storage}\nroleRef: ${role}\nsubjects: [{kind: ServiceAccount, name: a}]\n---\n`;
+    for (const namespace of ['${OBJECT_NAMESPACE}', "'{{ .Values.ns }}'", 'storage']) {
+      const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ${namespace}}\nspec: {serviceAccountName: a, containers: [{name: p, image: b}]}\n`;
+      const hover = hoversOf(account + binding + pod).find(([word]) => word === 'serviceAccountName')?.[1].markdown ?? '';
+      assert.match(hover, /\| privileged +\| \[RoleBinding b\]/, namespace);
+      assert.match(hover, namespace === 'storage' ? /of namespace `storage`/ : /namespace is not known, so grants in every namespace/);
+      assert.doesNotMatch(hover, /No file that could be read/, namespace);
+    }
+  });
+
   it('shows no JSON', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);

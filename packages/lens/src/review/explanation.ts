@@ -5,7 +5,7 @@ import { formatFieldPath, groupBy, type FieldPath, type WorkloadRef } from '@scc
 import type { Workload } from '@scc-lens/yaml';
 import { codeSpan, linkTo, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
-import { documentPath, serviceAccountOf } from './paths';
+import { documentPath, serviceAccountOf, statedNamespace } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { podOf } from './reviewWorkload';
 
@@ -174,8 +174,8 @@ function finderOf(sources: readonly ExplainedWorkload[]): (rejected: RejectedPod
     [...podName.matchAll(/-/g)].map(dash => podName.slice(0, dash.index)).concat(podName);
   return ({ podNames, workload, namespace }) => {
     const kind = workload?.kind.toLowerCase();
-    const isThere = ({ workload: { ref } }: ExplainedWorkload): boolean =>
-      [null, ref.namespace].includes(namespace) || ref.namespace === null;
+    const isThere = ({ workload }: ExplainedWorkload): boolean =>
+      [null, namespace].includes(statedNamespace(workload)) || namespace === null;
     const named = byName.get(workload?.name ?? '')?.find(source => source.workload.ref.kind.toLowerCase() === kind && isThere(source));
     if (named !== undefined) return named;
     const podName = podNames[0] ?? '';

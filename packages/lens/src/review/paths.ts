@@ -1,4 +1,4 @@
-import { effectiveServiceAccount, groupBy, isNamespaceName, namedServiceAccount, remember } from '@scc-lens/words';
+import { effectiveServiceAccount, groupBy, knownNamespace, namedServiceAccount, remember } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Span } from '@scc-lens/words';
 import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
@@ -33,5 +33,4 @@ export const hasUnknownAccount = ({ pod, traits }: Workload): boolean =>
   traits.account !== null && traits.account.name === null && namedServiceAccount(pod.spec) === '';
 
 /** The namespace of a workload; null where it names none, or something fills it in later. */
-export const statedNamespace = ({ ref: { namespace } }: Workload): string | null =>
-  namespace === null || !isNamespaceName(namespace) ? null : namespace;
+export const statedNamespace = ({ ref }: Workload): string | null => knownNamespace(ref.namespace);

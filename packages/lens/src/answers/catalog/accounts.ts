@@ -1,6 +1,6 @@
 /** Service accounts with the SCCs that they may use, and the workloads that run as them. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { accountText, groupBy } from '@scc-lens/words';
+import { accountText, groupBy, knownNamespace } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { bindingNamespace, type Grant, type Placed, type World } from '../../facts';
 import { accountOf, granteeOf, isPlatformNamespace, usesOf, type Account, type SccUse } from '../../grants';
@@ -15,7 +15,7 @@ export function accountNodes(judged: readonly Judged[], world: World): readonly 
   const objects = workspace.policies.filter(({ item }) => item.kind === 'ServiceAccount' && item.name !== null);
   const accounts = new Map<string, Account>();
   const add = ({ namespace, name }: Account): void => {
-    accounts.set(keyOf({ namespace, name }), { namespace, name });
+    accounts.set(keyOf({ namespace, name }), { namespace: knownNamespace(namespace), name });
   };
   for (const { placed } of judged) if (!hasUnknownAccount(placed.item)) add(accountOf(placed.item));
   for (const { item } of objects) add({ namespace: item.namespace, name: item.name ?? '' });
@@ -45,7 +45,7 @@ const NO_ONE: Account = { namespace: '', name: '' };
 
 const namesOf = (uses: readonly SccUse[]): string => [...new Set(uses.map(({ scc }) => sccName(scc)))].join(', ');
 
-const keyOf = ({ namespace, name }: Account): string => `${namespace ?? ''}/${name}`;
+const keyOf = ({ namespace, name }: Account): string => `${knownNamespace(namespace) ?? ''}/${name}`;
 
 interface Around {
   readonly pods: readonly Judged[];

@@ -1,6 +1,6 @@
 /** What can be written at a position of a manifest. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import { fieldsOf, isWithin, objectOf, shifted, stringsOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { fieldsOf, isWithin, knownNamespace, objectOf, shifted, stringsOf, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { cursorsAt, keyText, scalarText, type Cursor, type KubernetesObject, type ParsedFile, type TypedWord } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { accountUsers, namespaces, podAccounts, requiredSccs, roles, sccOffers, subjectAccounts } from './names';
@@ -108,7 +108,7 @@ function objectValues(object: KubernetesObject, path: FieldPath, world: World): 
   const subject = objectOf(valueAt(object.value, path.slice(0, 2)));
   if (path[2] === 'namespace') return namespaces(world);
   const isAccount = path[2] === 'name' && subject['kind'] === 'ServiceAccount';
-  return isAccount ? subjectAccounts(world, textOf(subject['namespace']) || object.namespace) : [];
+  return isAccount ? subjectAccounts(world, knownNamespace(textOf(subject['namespace']) || object.namespace)) : [];
 }
 
 function sccValues({ value }: KubernetesObject, path: FieldPath, world: World): readonly Offer[] {

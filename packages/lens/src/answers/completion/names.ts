@@ -1,10 +1,10 @@
 /** Names of SCCs, service accounts, roles and namespaces. */
 import * as l10n from '@vscode/l10n';
-import { DEFAULT_SERVICE_ACCOUNT, serviceAccountUserName } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, knownNamespace, serviceAccountUserName } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { isStock, sccNamed, sccsAtHand, serviceAccountsOf, type Account } from '../../grants';
-import { grantedSccs, list } from '../../review';
+import { isStock, mayBeOne, sccNamed, sccsAtHand, serviceAccountsOf, type Account } from '../../grants';
+import { grantedSccs, list, statedNamespace } from '../../review';
 import { permitsMarkdown } from '../hover/accepts';
 import { trialMarkdown, tryValue, type Typing } from './trial';
 import { offerOf, type Offer } from './types';
@@ -46,7 +46,7 @@ function sccMarkdown(name: string, world: World): string {
 
 /** The service accounts that a pod may run as, those first whose SCCs admit it. */
 export function podAccounts(typing: Typing): readonly Offer[] {
-  const names = new Set(accountsIn(typing.world, typing.workload.ref.namespace).map(({ name }) => name));
+  const names = new Set(accountsIn(typing.world, statedNamespace(typing.workload)).map(({ name }) => name));
   return [...names].map(name => {
     const trial = tryValue(typing, name);
     return offerOf(name, 'account', trial.note, {
@@ -76,13 +76,13 @@ function accountOffer({ namespace, name }: Account, label: string): Offer {
   return offerOf(label, 'account', note, { rank: name === DEFAULT_SERVICE_ACCOUNT ? 1 : 0 });
 }
 
-/** The accounts that exist as objects or that workloads run as, and that may be in a namespace; in any, where that is null. */
+/** The accounts that exist as objects or that workloads run as, and that may be in a namespace; in any, where that is not known. */
 function accountsIn({ facts: { workspace } }: World, wanted: string | null): readonly Account[] {
   const written = workspace.policies.flatMap(({ item: { kind, namespace, name } }) =>
-    kind === 'ServiceAccount' && name !== null ? [{ namespace, name }] : [],
+    kind === 'ServiceAccount' && name !== null ? [{ namespace: knownNamespace(namespace), name }] : [],
   );
   const accounts = new Map([...written, ...serviceAccountsOf(workspace.workloads)].map(account => [JSON.stringify(account), account]));
-  return [...accounts.values()].filter(({ namespace }) => wanted === null || namespace === null || namespace === wanted);
+  return [...accounts.values()].filter(({ namespace }) => mayBeOne(namespace, wanted));
 }
 
 /** The roles that a binding can name: the workspace's, and the roles that OpenShift and `oc` make for SCCs. */

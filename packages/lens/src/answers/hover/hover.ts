@@ -2,7 +2,7 @@
 import { endOfLine, isWithin, shifted, startOfLine, type FieldPath, type Span } from '@scc-lens/words';
 import { locate, pathAt, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { serviceAccountOf } from '../../review';
+import { accountOf } from '../../grants';
 import { mentionsAt } from '../navigation/find';
 import { annotationHover, hostHover, isAccountField, kindHover, volumeHover } from './pods';
 import { accountMarkdown, mentionHover, sccFieldHover, subjectHover } from './policies';
@@ -42,8 +42,7 @@ function markdownAt(subject: Subject, file: ParsedFile, offset: number): string 
   if (annotation !== null) return annotation;
   const workload = manifest.workloads.find(({ podSpec }) => isWithin(path, podSpec));
   if (workload !== undefined) {
-    const account = { kind: 'account', name: serviceAccountOf(workload), namespace: workload.ref.namespace } as const;
-    if (isAccountField(path, workload)) return accountMarkdown(account, subject);
+    if (isAccountField(path, workload)) return accountMarkdown({ kind: 'account', ...accountOf(workload) }, subject);
     return contextHover(subject, workload) ?? volumeHover(subject, workload) ?? hostHover(subject, workload);
   }
   const ofSubject = subjectHover(subject);

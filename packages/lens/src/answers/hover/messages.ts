@@ -54,7 +54,7 @@ export const volumeTexts = sentences({
 export const accountTexts = sentences({
   account: 'Service account {account}',
   inNamespace: 'Service account {account} of namespace {namespace}',
-  anyNamespace: 'The manifest states no namespace, so grants in every namespace are listed.',
+  anyNamespace: 'The namespace is not known, so grants in every namespace are listed.',
   notDefined: 'No file that could be read contains a ServiceAccount object for it.',
   by: 'granted by',
   everyUser: 'OpenShift, to every user',

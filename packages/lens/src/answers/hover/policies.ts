@@ -6,7 +6,7 @@ import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBindi
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
 import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import { sccReviews, type SccUse } from '../../grants';
-import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf } from '../../review';
+import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf, statedNamespace } from '../../review';
 import { findMentions } from '../navigation/find';
 import { isSameThing, ofObject, type Mention, type Thing } from '../navigation/things';
 import { permitsMarkdown } from './accepts';
@@ -61,7 +61,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
   const mentions = findMentions(account, subject, workspace);
   const definition = mentions.find(({ item }) => item.isDefinition);
   const pods = workspace.workloads
-    .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(item.ref.namespace, namespace))
+    .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(statedNamespace(item), namespace))
     .map(placed => podLink(`${placed.item.ref.kind} ${placed.item.ref.name ?? ''}`.trim(), placed, subject));
   const isUnread =
     cluster.grantsReadOf !== null &&

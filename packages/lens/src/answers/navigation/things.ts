@@ -1,11 +1,11 @@
 /** What manifests name, and where they name it. */
 import { REQUIRED_SCC_ANNOTATION } from '@scc-lens/admission';
-import { CONTAINER_LISTS, isText, listOf, objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import { CONTAINER_LISTS, isText, knownNamespace, listOf, objectListOf, objectOf, remember, stringsOf, textOf } from '@scc-lens/words';
 import type { FieldPath, Json } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { sccOfRole } from '../../facts';
 
-/** Something that has a name. A null namespace is one that the manifest does not state. */
+/** Something that has a name. A null namespace is one that is not known. */
 export type Thing =
   | { readonly kind: 'volume'; readonly name: string; readonly podSpec: FieldPath }
   | { readonly kind: 'account'; readonly name: string; readonly namespace: string | null }
@@ -23,7 +23,7 @@ export interface Mention {
   readonly isDefinition: boolean;
 }
 
-/** Whether two mentions may mean the same thing: manifests without a namespace may be applied in any. */
+/** Whether two mentions may mean the same thing: what names no namespace may be applied in any. */
 export function isSameThing(a: Thing, b: Thing): boolean {
   if (a.kind !== b.kind || a.name !== b.name) return false;
   if (a.kind === 'volume') return b.kind === 'volume' && a.podSpec.join('/') === b.podSpec.join('/');
@@ -42,7 +42,7 @@ export const ofWorkload: (workload: Workload) => readonly Mention[] = remember(w
   const { ref, podSpec, podMetadata, template, object } = workload;
   const spec = objectOf(template['spec']);
   const accounts = ['serviceAccountName', 'serviceAccount'].flatMap(field =>
-    named(spec[field], [...podSpec, field], name => ({ kind: 'account', name, namespace: ref.namespace })),
+    named(spec[field], [...podSpec, field], accountIn(ref.namespace)),
   );
   const annotations = objectOf(objectOf(template['metadata'])['annotations']);
   const required = named(annotations[REQUIRED_SCC_ANNOTATION], [...podMetadata, 'annotations', REQUIRED_SCC_ANNOTATION], name => ({
@@ -84,10 +84,10 @@ function definitionsIn({ kind, name, namespace, path }: KubernetesObject): reado
 
 /** What objects of a kind define. */
 const DEFINED = new Map<string, (name: string, namespace: string | null) => Thing>([
-  ['ServiceAccount', (name, namespace) => ({ kind: 'account', name, namespace })],
+  ['ServiceAccount', (name, namespace) => accountIn(namespace)(name)],
   ['SecurityContextConstraints', name => ({ kind: 'scc', name })],
   ['Namespace', name => ({ kind: 'namespace', name })],
-  ['Role', (name, namespace) => ({ kind: 'role', role: 'Role', name, namespace })],
+  ['Role', (name, namespace) => ({ kind: 'role', role: 'Role', name, namespace: knownNamespace(namespace) })],
   ['ClusterRole', name => ({ kind: 'role', role: 'ClusterRole', name, namespace: null })],
 ]);
 
@@ -105,7 +105,7 @@ function contentOf(object: KubernetesObject): readonly Mention[] {
       return [...roleRefOf(object), ...objectListOf(object.value['subjects']).flatMap((_, i) => ofSubject(object, i))];
     default:
       return operatorPermissionsOf(object).flatMap(({ account, rules, path }) => [
-        ...named(account, [...path, 'serviceAccountName'], name => ({ kind: 'account', name, namespace: object.namespace }), true),
+        ...named(account, [...path, 'serviceAccountName'], accountIn(object.namespace), true),
         ...allowedSccs(rules, path),
       ]);
   }
@@ -135,7 +135,7 @@ function roleRefOf({ kind, value, namespace, path }: KubernetesObject): readonly
   const roleRef = objectOf(value['roleRef']);
   const at = [...path, 'roleRef', 'name'];
   const role = roleRef['kind'] === 'Role' ? 'Role' : 'ClusterRole';
-  const inNamespace = role === 'Role' && kind === 'RoleBinding' ? namespace : null;
+  const inNamespace = role === 'Role' && kind === 'RoleBinding' ? knownNamespace(namespace) : null;
   return [
     ...named(roleRef['name'], at, name => ({ kind: 'role', role, name, namespace: inNamespace })),
     ...(role === 'ClusterRole' ? sccInRole(textOf(roleRef['name']), at) : []),
@@ -148,7 +148,7 @@ function ofSubject({ kind, value, namespace, path }: KubernetesObject, index: nu
   const place = named(subject['namespace'], [...at, 'namespace'], name => ({ kind: 'namespace', name }));
   if (subject['kind'] !== 'ServiceAccount') return [...place, ...subjectNamed(textOf(subject['name']), [...at, 'name'])];
   const own = textOf(subject['namespace']) || (kind === 'RoleBinding' ? namespace : null);
-  return [...place, ...named(subject['name'], [...at, 'name'], name => ({ kind: 'account', name, namespace: own }))];
+  return [...place, ...named(subject['name'], [...at, 'name'], accountIn(own))];
 }
 
 const ACCOUNT_USER = /^(?<prefix>system:serviceaccount:(?<namespace>[^:]+):)(?<name>[^:]+)$/;
@@ -159,11 +159,15 @@ function subjectNamed(subject: string, path: FieldPath): readonly Mention[] {
   const user = ACCOUNT_USER.exec(subject)?.groups;
   if (user !== undefined) {
     const { prefix = '', namespace = '', name = '' } = user;
-    return [{ thing: { kind: 'account', name, namespace }, path, prefix, isDefinition: false }];
+    return [{ thing: accountIn(namespace)(name), path, prefix, isDefinition: false }];
   }
   const { prefix = '', name } = ACCOUNTS_GROUP.exec(subject)?.groups ?? {};
   return name === undefined ? [] : [{ thing: { kind: 'namespace', name }, path, prefix, isDefinition: false }];
 }
+
+const accountIn =
+  (stated: string | null) =>
+  (name: string): Thing => ({ kind: 'account', name, namespace: knownNamespace(stated) });
 
 const named = (name: unknown, path: FieldPath, thing: (name: string) => Thing, isDefinition = false): readonly Mention[] =>
   typeof name === 'string' && name !== '' ? [{ thing: thing(name), path, prefix: '', isDefinition }] : [];
