@@ -145,6 +145,13 @@ describe('a quick fix of what one value prints', () => {
     assert.equal(text, 'agent:\n  hostNetwork: false\n');
   });
 
+  for (const [name, text] of Object.entries({ 'is empty': '', 'has only a comment': '# later\n' }))
+    it(`edits the file below a chosen one that ${name}`, async () => {
+      const editor = await inChart({ files: { 'web/values-prod.yaml': text }, values: ['values-prod.yaml'] });
+      const made = await madeAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
+      assert.deepEqual([made.file, made.text], ['web/values.yaml', editor.read('web/values.yaml').replace('user: 0\n', '')]);
+    });
+
   it('edits a chosen file outside of the chart', async () => {
     const editor = await inChart({ files: { 'prod.yaml': 'node:\n  hostPID: true\n  metrics: 1\n' }, values: ['../prod.yaml'] });
     const { file, text } = await madeAt(editor, 'web/templates/node.yaml', 'hostPID:', 'Remove hostPID');

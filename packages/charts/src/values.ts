@@ -155,9 +155,9 @@ export function mergedValues(before: JsonObject, after: JsonObject): JsonObject 
   return Object.fromEntries(merged);
 }
 
-/** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. */
+/** The value at a path; `shadowed` where something that has no fields is on the way, so that no other file is asked. An empty file has no value. */
 export function lookUp(root: Json | undefined, path: FieldPath): { readonly value: Json } | 'shadowed' | undefined {
-  let value = root;
+  let value: Json | undefined = root ?? undefined;
   for (const step of path) {
     if (value === undefined) return undefined;
     if (isObject(value)) value = Object.hasOwn(value, step) ? value[step] : undefined;
