@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fixture, folderWith, onlyRules, readJson, sccLens } from './command';
 
@@ -79,6 +79,59 @@ describe('scc-lens check --changed-since', () => {
       (await check()).notJudged.map(({ path: file }) => file),
       ['app.yaml'],
     );
+  });
+
+  describe('of a chart or kustomization that cannot be rendered', () => {
+    const chart = 'apiVersion: v2\nname: web\nversion: 1.0.0\n';
+    const application =
+      "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web}\nspec: {source: {repoURL: 'https://git.example/own.git', path: web, helm: {valueFiles: [../prod.yaml]}}, destination: {namespace: web}}\n";
+    const BROKEN = {
+      'web/Chart.yaml': chart,
+      'web/values.yaml': 'a: 1\n',
+      'prod.yaml': 'a: 2\n',
+      'overlay/kustomization.yaml': 'resources: [../base, gone.yaml]\nconfigMapGenerator: [{name: a, files: [a=app.conf]}]\n',
+      'overlay/app.conf': 'a\n',
+      'overlay/other.conf': 'a\n',
+      'base/kustomization.yaml': 'resources: [pod.yaml]\n',
+      'base/pod.yaml': BAD,
+    };
+    /** What is listed, without programs to render with, once files have other texts; null: none. */
+    const listed = async (changes: Readonly<Record<string, string | null>>, more = {}, operands: readonly string[] = ['.']) => {
+      const { cwd, git } = repository({ ...BROKEN, ...more });
+      git('remote', 'add', 'origin', 'https://git.example/own.git');
+      for (const [file, text] of Object.entries(changes)) {
+        if (text === null) rmSync(path.join(cwd, file));
+        else writeFileSync(path.join(cwd, file), text);
+      }
+      const args = ['check', ...operands, '--format', 'json', '--changed-since', 'HEAD'];
+      const outcome = await sccLens(args, { cwd, env: { PATH: gitOnly() } });
+      assert.notEqual(outcome.code, 2, outcome.stderr);
+      const folders = readJson(outcome).notJudged.filter(({ range }) => range === null);
+      return folders.map(({ path: file }) => file).filter(file => file === 'web' || file === 'overlay');
+    };
+
+    it('is listed where something of it has changed, has come or is gone', async () => {
+      assert.deepEqual(await listed({ 'web/values.yaml': 'a: 3\n' }), ['web']);
+      assert.deepEqual(await listed({ 'web/new.tpl': 'a\n' }), ['web']);
+      assert.deepEqual(await listed({ 'web/values.yaml': null }), ['web']);
+      assert.deepEqual(await listed({ 'overlay/app.conf': 'b\n' }), ['overlay']);
+      assert.deepEqual(await listed({ 'overlay/gone.yaml': BAD }), ['overlay']);
+      assert.deepEqual(await listed({ 'base/pod.yaml': null }), ['overlay']);
+      assert.deepEqual(await listed({ 'overlay/kustomization.yml': 'resources: []\n' }), ['overlay']);
+    });
+
+    it('is not listed where only other files have changed, also if it is named', async () => {
+      const others = { 'prod.yaml': 'a: 3\n', 'overlay/other.conf': 'b\n', 'new.yaml': BAD };
+      assert.deepEqual(await listed(others), []);
+      assert.deepEqual(await listed(others, {}, ['web', 'overlay', 'prod.yaml']), []);
+    });
+
+    it('is listed for an environment where that, or its values, have changed', async () => {
+      const more = { 'app.yaml': application };
+      assert.deepEqual(await listed({ 'base/pod.yaml': BAD }, more), []);
+      assert.deepEqual(await listed({ 'prod.yaml': 'a: 3\n' }, more), ['web']);
+      assert.deepEqual(await listed({ 'app.yaml': `# changed\n${application}` }, more), ['web']);
+    });
   });
 
   it('is a clear error outside of a repository, for a commit that is not there, and for one that looks like an option', async () => {
@@ -203,6 +256,13 @@ describe('scc-lens check --changed-since', () => {
     );
   });
 });
+
+/** A PATH with git alone. */
+function gitOnly(): string {
+  const folder = folderWith({});
+  symlinkSync(execFileSync('which', ['git'], { encoding: 'utf8' }).trim(), path.join(folder, 'git'));
+  return folder;
+}
 
 function sectionOf(name: string, value: string): string {
   const [section = '', ...rest] = name.split('.');

@@ -224,6 +224,8 @@ describe('a kustomization', () => {
   it('that is a part of itself ends', async () => {
     const folder = folderWith({ 'a/kustomization.yaml': 'resources: [../b]\n', 'b/kustomization.yaml': 'resources: [../a]\n' });
     const outcome = await render('kustomize', path.join(folder, 'a'), 'a', options());
-    assert.deepEqual(outcome, { reason: `${path.join('a', '../b', '../a')} is a part of itself` });
+    assert.ok('reason' in outcome);
+    assert.equal(outcome.reason, `${path.join('a', '../b', '../a')} is a part of itself`);
+    assert.ok(outcome.inputs?.has(path.join(folder, 'b/kustomization.yaml')));
   });
 });

@@ -11,6 +11,7 @@ export type { Deployed, Environment, Unresolved } from './environments/types';
 export { PACKAGE_FOLDER } from './packageFolder';
 export { kustomizationPlaces, kustomizationsAmong, ON_DISK, rolesOnDisk } from './render/kustomizations';
 export { kindOf, reasonOf, unlinked } from './render/files';
+export { filesBelow } from './render/inputs';
 export { findProgram } from './render/programs';
 export { render, rendererOf } from './render/render';
 export { isPartOfChart, rendererAbove, type RenderedAbove } from './render/rendererAbove';

@@ -39,8 +39,8 @@ import { warn, warnAbout, type Streams } from './streams';
 /** What a file is judged by, by its path and environment. Files with the same settings get the same object. */
 export type OptionsOf = (entry: Pick<Source, 'path' | 'deployed'>) => AnalyzeOptions;
 
-/** Whether a file, or what is rendered from it or described in it, is to be judged. */
-type IsAsked = (source: Pick<Source, 'path' | 'isNamed'>) => Promise<boolean>;
+/** Whether a file, or what is rendered from it or described in it, is to be judged. An input may also be a folder, or a place where nothing is. */
+export type IsAsked = (source: Pick<Source, 'path' | 'isNamed'> & { readonly isInput?: boolean }) => Promise<boolean>;
 
 /** What a command line amounts to, read. */
 export interface Question {
@@ -115,7 +115,6 @@ export async function readQuestion(
   const workspace = workspaceOnDemand(known.workspace, used, () => gatherFacts(sources.map(partOf)).workspace);
   const around = { cluster: known.cluster, workspace };
   const optionsOf = remember((one: Settings) => remember((counting: Facts): AnalyzeOptions => ({ settings: one, facts: counting })));
-  const all = [...entries, ...facts];
   return {
     entries: asked.flatMap(entry => (isUnresolved(entry) ? [] : [entry])),
     readMore,
@@ -128,7 +127,8 @@ export async function readQuestion(
     options: optionsOf(settings.general)(around),
     optionsOf: source => optionsOf(settingsOf(source))(factsAround(around, source.path)),
     baseline: project?.baseline ?? null,
-    isIncomplete: isInvalid || all.some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
+    isIncomplete:
+      isInvalid || [...asked, ...facts].some(one => 'error' in one || (isNotRendered(one) && one.isFault)) || anyInvalid(others, streams),
   };
 }
 
@@ -141,9 +141,13 @@ function projectsByRelease(project: Project | null, given: GivenSettings): (rele
 const gapOfEntry = (entry: Exclude<Entry, Source>): Gap =>
   isUnresolved(entry) ? gapOfEnvironment(entry) : isNotRendered(entry) ? gapOfFolder(entry) : gapOf(entry);
 
-/** What is rendered is asked for with each file that it is rendered from, and an environment with those that describe it. */
+/** What is rendered, or cannot be, is asked for with each file that it is rendered from, and an environment with those that describe it. */
 async function isAskedFor(source: Entry, isAsked: IsAsked): Promise<boolean> {
   if (isUnresolved(source)) return isAsked({ path: source.origin.file, isNamed: false });
+  if (isNotRendered(source) && source.inputs !== null) {
+    for (const path of source.inputs) if (await isAsked({ path, isNamed: true, isInput: true })) return true;
+    return false;
+  }
   if (!isReadable(source)) return true;
   const places = new Set([...(source.rendered?.places ?? []), ...(source.deployed?.describedIn ?? [])]);
   for (const path of source.rendered === undefined ? [source.path, ...places] : places.size === 0 ? [source.path] : places)

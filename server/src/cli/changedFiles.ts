@@ -6,7 +6,7 @@ import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
-import { readBounded } from '@scc-lens/files';
+import { filesBelow, isIn, kindOf, readBounded } from '@scc-lens/files';
 import { commitOf, git, lines, type ExecError } from './git';
 
 /** MiB of a file; a larger one counts as changed. */
@@ -14,9 +14,12 @@ const LARGEST_FILE = 64;
 
 /**
  * Whether files of the current folder's repository are not as they were where the current branch left `ref`; line endings do not count. A file is changed
- * where the commit does not have it, or has what a filter made of it, such as a pointer of Git LFS. Or, in one sentence, why nothing is known.
+ * where the commit does not have it, or has what a filter made of it, such as a pointer of Git LFS; an input, where a file in it is, or is gone. Or,
+ * in one sentence, why nothing is known.
  */
-export async function changedSince(ref: string): Promise<((file: string) => Promise<boolean>) | { readonly problem: string }> {
+export async function changedSince(
+  ref: string,
+): Promise<((file: string, isInput?: boolean) => Promise<boolean>) | { readonly problem: string }> {
   try {
     const [root = ''] = lines(await git('rev-parse', '--show-toplevel'));
     const [commit = ''] = await commitOf(ref);
@@ -27,11 +30,23 @@ export async function changedSince(ref: string): Promise<((file: string) => Prom
     const [base = commit] = await git('merge-base', commit, 'HEAD').then(lines, () => []);
     const known = blobsOf(await git('ls-tree', '-r', '-z', '--full-tree', base));
     const top = await realpath(root);
-    return async file => {
-      const real = await realpath(file).catch(() => path.resolve(file));
-      const blob = known.get(path.relative(top, real).split(path.sep).join('/'));
+    const realOf = (place: string): Promise<string> => realpath(place).catch(() => path.resolve(place));
+    const nameOf = (place: string): string => path.relative(top, place).split(path.sep).join('/');
+    const isChanged = async (file: string): Promise<boolean> => {
+      const real = await realOf(file);
+      const blob = known.get(nameOf(real));
       return blob === undefined || !(await isBlob(real, blob));
     };
+    const isChangedBelow = async (place: string): Promise<boolean> => {
+      const real = await realOf(place);
+      const files = isIn(real, top) ? await filesBelow(real, top) : [];
+      if (files === null) return true;
+      for (const file of files) if (await isChanged(file)) return true;
+      const isPart = (name: string): boolean => real === top || name === nameOf(real) || name.startsWith(`${nameOf(real)}/`);
+      for (const name of known.keys()) if (isPart(name) && (await kindOf(path.join(top, name))) === null) return true;
+      return false;
+    };
+    return async (file, isInput = false) => (!isInput || (await kindOf(file)) === 'file' ? isChanged(file) : isChangedBelow(file));
   } catch (error) {
     return { problem: problemOf(error as ExecError) };
   }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { RULE_PAGES, type Severity } from '@scc-lens/words';
 import { roleByName } from '@scc-lens/yaml';
-import { changedOptions, gapsOfSource, readQuestion, type OptionsOf, type Question } from './analysis';
+import { changedOptions, gapsOfSource, readQuestion, type IsAsked, type OptionsOf, type Question } from './analysis';
 import { Ledger, readBaseline, withoutKnown, type Baseline } from './baseline';
 import { DONE, FOUND, hasFlag, misuse, optionValue, optionValues, PROBLEM, splitOnce } from './command';
 import type { Arguments, Command, ExitCode } from './command';
@@ -10,7 +10,7 @@ import { compareAcross } from './compareReleases';
 import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, warnOfTexts, type Gap } from './gaps';
 import { judgeAll, unreported } from './judging';
 import { FORMAT_NAMES, overwritten, readOutputs, Reporter, type Output } from './outputs';
-import { assumedNamespaces, type Source } from './sources';
+import { assumedNamespaces } from './sources';
 import { startProgress, warn, warnAbout, type Streams } from './streams';
 import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
@@ -90,8 +90,8 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if ('problem' in isChanged) return misuse(streams, check, isChanged.problem);
   const baselines = [...optionValues(args, 'write-baseline'), ...optionValues(args, 'baseline')];
   const own = new Set([...outputs.flatMap(({ file }) => file ?? []), ...baselines].map(file => path.resolve(file)));
-  const isAsked = async (source: Pick<Source, 'path' | 'isNamed'>): Promise<boolean> =>
-    (source.isNamed || !own.has(path.resolve(source.path))) && isChanged(source.path);
+  const isAsked: IsAsked = async source =>
+    (source.isNamed || !own.has(path.resolve(source.path))) && isChanged(source.path, source.isInput);
   const question = await readQuestion(check, args, streams, isAsked);
   return typeof question === 'number' ? question : answer(question, { args, streams, threshold, outputs }, own);
 }

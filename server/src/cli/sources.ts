@@ -47,6 +47,8 @@ export interface NotRendered {
   readonly isFault: boolean;
   /** Whether there is no program to render it with. */
   readonly isAbsent: boolean;
+  /** The absolute paths of what it would be rendered from, and of the files that describe its environments; null where these are not known. */
+  readonly inputs: ReadonlySet<string> | null;
   /** The namespace that its environments give objects that name none. */
   readonly namespace: string | null;
 }
@@ -187,7 +189,8 @@ async function readFound(found: NamedFile, roles: FileRoles, streams: Streams, o
     return { path: file, text: outcome.text, role: 'rendered', bom: false, isNamed, rendered: outcome, ...environment };
   const reason = isDeployed ? `${outcome.reason} ${texts.environments([...names])}` : outcome.reason;
   const isAbsent = outcome.isAbsent === true;
-  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent, namespace: deployed?.namespace ?? null };
+  const inputs = outcome.inputs === undefined ? null : new Set([...outcome.inputs, ...(deployed?.describedIn ?? [])]);
+  return { path: file, renderer, reason, isFault: isNamed && !isAbsent, isAbsent, inputs, namespace: deployed?.namespace ?? null };
 }
 
 async function* filesOf(

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { kustomizationFile } from '@scc-lens/charts';
 import { ON_DISK } from './kustomizations';
 import { kindOf, NotRendered } from './files';
+import { inputsOf } from './inputs';
 import { renderChart } from './renderChart';
 import { renderEdited } from './renderEdited';
 import { renderKustomization } from './renderKustomization';
@@ -21,11 +22,11 @@ export async function rendererOf(folder: string): Promise<Renderer | null> {
 export async function render(renderer: Renderer, folder: string, name: string, options: RenderOptions): Promise<Outcome> {
   try {
     const printed = await (renderer === 'helm' ? renderChart : renderKustomization)(folder, name, options);
-    if ('reason' in printed) return printed;
+    if ('reason' in printed) return { ...printed, inputs: await inputsOf(renderer, folder, options) };
     const original = { renderer, folder: path.resolve(folder), name, places: printed.places, links: printed.links };
     return { ...printed, edited: (texts, own) => renderEdited({ ...original, texts }, { ...options, ...own }) };
   } catch (error) {
-    if (error instanceof NotRendered) return { reason: error.message };
+    if (error instanceof NotRendered) return { reason: error.message, inputs: await inputsOf(renderer, folder, options) };
     throw error;
   }
 }

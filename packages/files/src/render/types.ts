@@ -57,6 +57,8 @@ export interface Failure {
   readonly reason: string;
   /** Whether there is no program to render with. */
   readonly isAbsent?: boolean;
+  /** The absolute paths of the files and folders that it would be rendered from, whether they are there or not; undefined where these are not known. */
+  readonly inputs?: ReadonlySet<string>;
 }
 
 export interface Rendered {
