@@ -116,21 +116,28 @@ type Pair = Pick<Change, 'before' | 'after'>;
 
 /**
  * Workloads of one name, first of one environment, and those in the same file first: a file may have moved. What then is once on a side is the
- * same as what the other has of its name, where a kustomization has come to the file, or the environment has another name.
+ * same as what the other has of its name, where a kustomization has come to the file, the environment has another name, or only one side names a
+ * namespace.
  */
 function pairsOf(base: State, head: State): readonly Pair[] {
   const isMoved = ({ environment: from }: JudgedWorkload, { environment: to }: JudgedWorkload): boolean =>
     from === '' || to === '' || !environmentsOf(head).has(from) || !environmentsOf(base).has(to);
   const found = new Map<JudgedWorkload, JudgedWorkload[]>();
   const taken = new Set<JudgedWorkload>();
-  const passes = [true, false].flatMap(isSame => [true, false].map(isInFile => ({ isSame, isInFile })));
-  for (const { isSame, isInFile } of passes) {
+  const passes = [true, false].flatMap(isSame => [true, false].map(isInFile => ({ isSame, isInFile, isNamed: true })));
+  for (const { isSame, isInFile, isNamed } of [...passes, { isSame: true, isInFile: true, isNamed: false }]) {
     const nameOf = ({ ref, part, environment, place }: JudgedWorkload): string =>
-      JSON.stringify([identityOf(ref), part, isSame && environment, isInFile && (place?.file ?? '')]);
+      JSON.stringify([
+        identityOf(isNamed ? ref : { ...ref, namespace: null }),
+        part,
+        isSame && environment,
+        isInFile && (place?.file ?? ''),
+      ]);
     const free = groupBy(base.workloads, one => (taken.has(one) ? [] : [nameOf(one)]));
     for (const [name, afters] of groupBy(head.workloads, one => (found.has(one) ? [] : [nameOf(one)]))) {
       const befores = free.get(name) ?? [];
       const [least, most] = [Math.min(befores.length, afters.length), Math.max(befores.length, afters.length)];
+      if (!isNamed && !(most === 1 && [...befores, ...afters].some(one => one.ref.namespace === null))) continue;
       for (let i = 0; i < (isSame ? least : least === 1 ? most : 0); i++) {
         const [before, after] = [befores[i] ?? befores[0], afters[i] ?? afters[0]];
         if (before === undefined || after === undefined || !(isSame || isMoved(before, after))) continue;

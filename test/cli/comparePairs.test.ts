@@ -1,0 +1,21 @@
+/** Which workload of one side is which of the other, where `scc-lens diff` compares them. */
+import assert from 'node:assert/strict';
+import { fixture, repository, sccLens } from './command';
+
+describe('scc-lens diff', () => {
+  const pod = fixture('clean-pod.yaml');
+  const inNamespaces = (...names: readonly string[]): string =>
+    names.map(name => pod.replace('metadata:\n', `metadata:\n${name === '' ? '' : `  namespace: ${name}\n`}`)).join('---\n');
+  for (const [before, after, changes] of [
+    [[''], ['shop'], 0],
+    [['shop'], [''], 0],
+    [['shop'], ['store'], 2],
+    [[''], ['shop', 'store'], 3],
+  ] as const)
+    it(`finds ${changes} changes where a file names ${before.join(' and ') || 'no namespace'}, then ${after.join(' and ') || 'none'}`, async () => {
+      const { cwd, add } = repository({ 'pod.yaml': inNamespaces(...before) });
+      add({ 'pod.yaml': inNamespaces(...after) });
+      const { stdout } = await sccLens(['diff', '--format', 'json', 'HEAD~1', 'HEAD'], { cwd });
+      assert.equal((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes.length, changes, stdout);
+    });
+});
