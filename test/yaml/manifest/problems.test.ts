@@ -169,6 +169,7 @@ describe('a dash that is missing, or typed in place of a key', () => {
       { affinity: { podAffinity: {} }, nodeName: 'one' },
     ],
     ['above a block, behind a value', 'nodeName: one\n  -\n    runAsUser: 1\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
+    ['above a deeper list', 'nodeName: one\n  - na\n    - --b\n    - --c\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     ['above a list in its column', 'nodeName: one\n  - na\n  - name: b\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     [
       'as the first of a mapping that takes no list',

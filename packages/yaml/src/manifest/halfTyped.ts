@@ -123,7 +123,9 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   if (!isItem && HEADER.test(content) && below.indent >= column) return unclear();
   if (isStray && (below.indent > lead.length || (below.isItem && below.indent === lead.length))) {
     const isBetween = isAmong && lead !== '' && !isInside(text, start, below.indent, lead.length) && misfitsAsKey() === 0;
-    if (alone !== null && !isBetween && misfits(alone.rest.value) === 0) return alone;
+    // A list below would become a part of the value above.
+    const isFolded = below.indent > columnAt(text, above) && VALUE.test(lineFrom(text, above));
+    if (alone !== null && !isBetween && !isFolded && misfits(alone.rest.value) === 0) return alone;
     return unclear(readAs('', withoutBlock(behind, { ...below, indent: lead.length, isItem: true })));
   }
   const item = isItem ? null : withDash(text, start);
