@@ -14,6 +14,8 @@ describe('a template', () => {
     '{% if gpu %}\nspec: {}\n{% endif %}',
     'spec:\n  <% if gpu %>\n  a: b\n  <% end %>',
     'image: #@ data.values.image',
+    'a: !!str {{ x }}',
+    'a: &{{ x }} b',
     'metadata:\n$LABELS\nspec: {}',
     'metadata:\n  name: a\n  ${LABELS}\nspec: {}',
   ]) {
@@ -44,6 +46,8 @@ describe('no template', () => {
     'a:\n- >-  # folded\n  {% raw %}',
     'key: &anchor |+\n {{x}}\n\n {{y}}',
     'key: a#@b',
+    'a: !Sub "{{ x }}"',
+    "a: [!!str '{{ x }}', &b '{{ y }}']",
     'a: {b: {c: 1}}',
   ]) {
     it(`is ${JSON.stringify(text)}`, () => {

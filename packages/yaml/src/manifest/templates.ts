@@ -98,6 +98,12 @@ function openerOfLine(line: string): string | null {
       if (isComment) return YTT.test(line.slice(i, i + 3)) ? '#@' : null;
       if (OPENERS.has(opener) && STARTS.includes(before)) return opener;
       if ((char === '"' || char === "'") && STARTS.includes(before)) quote = char;
+      PROPERTY.lastIndex = i;
+      const property = STARTS.includes(before) ? PROPERTY.exec(line) : null;
+      if (property !== null) {
+        i = PROPERTY.lastIndex - 1;
+        continue;
+      }
     }
     if (!isBlank(char)) before = char;
   }
@@ -108,6 +114,9 @@ const OPENERS: ReadonlySet<string> = new Set(['{{', '{%', '<%']);
 
 /** Behind these, or at the start of a line, a key or a value may start; behind a quote or an action, only an action may. */
 const STARTS = '-?:,[({"\'}%';
+
+/** A tag or an anchor, which may be before a value. */
+const PROPERTY = /[!&][^\s,[\]{}]*/y;
 
 /** ytt's annotations: `#@ code`, `#@data/values`; `#@` in the middle of a word is text. */
 const YTT = /^#@[\s\w/]/;
