@@ -131,10 +131,8 @@ describe('quick fixes in a template', function () {
   it('are made in the values that the template prints, once that is tried on a copy', async () => {
     const editor = await opened(HELM.replace('/true/', `/'"$(sed 's,.*: ,,' values.yaml)"'/`));
     const [fix] = await fixesOn(editor, 7);
-    assert.deepEqual(
-      [fix?.title, fix?.disabled, fix?.edit],
-      ['Remove hostPID (in values.yaml, preview; then 1 permission is left to grant)', undefined, undefined],
-    );
+    // Other fields of the pod may print the value as well, so it is not known what is left to grant.
+    assert.deepEqual([fix?.title, fix?.disabled, fix?.edit], ['Remove hostPID (in values.yaml, preview)', undefined, undefined]);
     const { edit } = await editor.session.resolve(fix);
     assert.deepEqual(
       editsOf({ title: '', ...(edit && { edit }) }).map(({ newText }) => newText),

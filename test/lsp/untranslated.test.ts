@@ -90,7 +90,7 @@ describe('a translation reaches every text', () => {
           ...finding.related.map(({ message }) => message),
           ...finding.remedies.flatMap(remedy => {
             const result = resolveRemedy(file, finding, remedy);
-            return [remedy.title, 'refused' in result ? result.refused : outcomeOf(file, { finding, remedy }, result.edits, options)];
+            return [remedy.title, 'refused' in result ? result.refused : outcomeOf(file, { finding, remedy }, result, options)];
           }),
         ]);
         const refused = fixAll(file.text, options, { unsafe: true }).refused.map(({ reason }) => reason);

@@ -81,7 +81,7 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    const title = actionTexts.withChanges(remedy.title, outcomeOf(file, { finding, remedy }, result.edits, options));
+    const title = actionTexts.withChanges(remedy.title, outcomeOf(file, { finding, remedy }, result, options));
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }

@@ -89,7 +89,7 @@ function changesOf({ session, shown: { folder, placed }, remedy }: Offer, { own,
   const result = folder.result();
   if (result.kind !== 'rendered') return [];
   const choice = { finding: { ...placed.finding, document: placed.document }, remedy };
-  const outcome = outcomeOf(result.stream, choice, own.rendered, result.options);
+  const outcome = outcomeOf(result.stream, choice, { edits: own.rendered, isAlone: own.isAlone }, result.options);
   if (own.values === undefined) return [outcome];
   const edited = [renderingTexts.inFile(nameOf(parseUri(file))), ...(session.features.changeAnnotations ? [actionTexts.preview()] : [])];
   return [edited.join(', '), outcome];

@@ -17,7 +17,7 @@ describe('the verdict in the title of a quick fix', () => {
   assert.ok(remedy);
   const result = resolveRemedy(file, finding, remedy);
   assert.ok('edits' in result);
-  const outcome = (options: AnalyzeOptions): string => outcomeOf(file, { finding, remedy }, result.edits, options);
+  const outcome = (options: AnalyzeOptions): string => outcomeOf(file, { finding, remedy }, result, options);
   const granted = (...grantedSccs: readonly string[]): AnalyzeOptions => ({
     settings: { ...settings, grantedSccs },
     facts: gatherFacts([]),
@@ -47,7 +47,7 @@ describe('the verdict in the title of a quick fix', () => {
     assert.ok(fix);
     const made = resolveRemedy(written, fix.finding, fix.remedy);
     assert.ok('edits' in made);
-    assert.equal(outcomeOf(written, fix, made.edits, options), 'then 1 permission is left to grant');
+    assert.equal(outcomeOf(written, fix, made, options), 'then 1 permission is left to grant');
   });
 
   it('counts what is left to grant, and the verdict counts the same once the fix is made', () => {
@@ -59,7 +59,7 @@ describe('the verdict in the title of a quick fix', () => {
     assert.ok(byInit);
     const made = resolveRemedy(before, mount, byInit);
     assert.ok('edits' in made);
-    assert.equal(outcomeOf(before, { finding: mount, remedy: byInit }, made.edits, options), 'then 5 permissions are left to grant');
+    assert.equal(outcomeOf(before, { finding: mount, remedy: byInit }, made, options), 'then 5 permissions are left to grant');
     const [verdict] = analyze(parseFile(applyEdits(before.text, made.edits)), options).filter(({ rule }) => rule === 'scc-denied');
     assert.match(
       verdict?.message ?? '',

@@ -14,6 +14,8 @@ export interface SourceFix {
   readonly edits: readonly TextEdit[];
   /** What the first of the fixes changes in the rendered text. */
   readonly rendered: readonly TextEdit[];
+  /** Whether it is known that nothing else of its document is changed. */
+  readonly isAlone: boolean;
   /** Whether the edited file renders to what the fixes make of the rendering. `again` is a second rendering: what differs in it is left out. */
   readonly isProvenBy: Proves;
   /** The changes of a file of values, which may reach more than the fixes are of. */
@@ -40,6 +42,7 @@ export function fixSource(stream: ParsedFile, rendering: Rendering, choices: rea
     file,
     edits,
     rendered: first.rendered,
+    isAlone: values === undefined && choices.every(({ finding }, i) => i === 0 || finding.document !== choices[0]?.finding.document),
     ...(values !== undefined && { values }),
     isProvenBy:
       values !== undefined

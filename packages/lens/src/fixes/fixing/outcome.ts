@@ -9,15 +9,21 @@ import type { Choice } from './resolve';
 
 /**
  * E.g. `then admitted by restricted-v2`, for the end of a remedy's title; empty where the fix does not change who admits the pod. What
- * a refusal's own fixes are for needs no words: they name what is left of it.
+ * a refusal's own fixes are for needs no words: they name what is left of it. `isAlone` is false where the fix may take more of the pod's
+ * requests than these edits: then it is not known how many are left.
  */
-export function outcomeOf(file: ParsedFile, { finding, remedy }: Choice, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+export function outcomeOf(
+  file: ParsedFile,
+  { finding, remedy }: Choice,
+  { edits, isAlone = true }: { readonly edits: readonly TextEdit[]; readonly isAlone?: boolean },
+  options: AnalyzeOptions,
+): string {
   if (!announcesRefusal(finding)) return '';
   const { settings } = options;
   const { cluster } = options.facts;
   const known = remembered.get(remedy);
   if (known?.settings === settings && known.cluster === cluster) return known.outcome;
-  const outcome = outcomeOrNone(file, finding, edits, options);
+  const outcome = outcomeOrNone(file, finding, { edits, isAlone }, options);
   remembered.set(remedy, { settings, cluster, outcome });
   return outcome;
 }
@@ -34,7 +40,12 @@ function outcomeOrNone(...question: Parameters<typeof outcomeFrom>): string {
 /** A remedy is the same object for as long as its document and all that its rule read are the same. */
 const remembered = new WeakMap<Remedy, { readonly settings: Settings; readonly cluster: ClusterFacts; readonly outcome: string }>();
 
-function outcomeFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdit[], options: AnalyzeOptions): string {
+function outcomeFrom(
+  file: ParsedFile,
+  finding: Finding,
+  { edits, isAlone }: Parameters<typeof outcomeOf>[2],
+  options: AnalyzeOptions,
+): string {
   const slice = file.slices[finding.document];
   const place = workloadAt(file, finding);
   if (slice === undefined || place === undefined) return '';
@@ -43,7 +54,7 @@ function outcomeFrom(file: ParsedFile, finding: Finding, edits: readonly TextEdi
   const after = workloadsIn(inNamespace(parseFile(text, file.role), file.namespace ?? null))[index];
   const report = after === undefined ? null : reviewPlace(after, options);
   if (report === null || (isDenial(finding) && report.review.verdict !== 'denied')) return '';
-  return changeOfVerdict(reviewPlace(place, options), report);
+  return report.review.verdict === 'denied' && !isAlone ? '' : changeOfVerdict(reviewPlace(place, options), report);
 }
 
 function changeOfVerdict({ review: before }: WorkloadReport, { review: after }: WorkloadReport): string {
