@@ -75,9 +75,7 @@ export function compareStates(base: State, head: State): readonly Change[] {
     const there = environmentsOf(other);
     const alike = name === '' ? [...there].filter(one => one !== '') : isRenaming && !there.has(name) ? only : [];
     const from = [[worldOf(other, name)], alike.map(one => worldOf(other, one))].filter(worlds => worlds.length > 0);
-    // What the other state alone does not judge may have the right under any name.
-    const open = [...other.unjudged.keys()].filter(key => key === name || !(own.unjudged.has(key) || environmentsOf(own).has(key)));
-    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 && open.length === 0 }];
+    return [{ from, to: worldOf(own, name), isAdded, isSure: other.missing.length === 0 && !isOpen(other, own, name) }];
   };
   const others = [...new Set([...base.worlds.keys(), ...head.worlds.keys()])].flatMap(name =>
     [...wayIn(name, true), ...wayIn(name, false)].flatMap(way =>
@@ -90,6 +88,13 @@ export function compareStates(base: State, head: State): readonly Change[] {
     return alike.slice(0, 1).map(one => ({ ...one, environments }));
   });
 }
+
+/** Whether a state may have what another one has in an environment: what it alone does not judge may have that under any name. */
+const isOpen = (other: State, own: State, environment: string): boolean => other.unjudged.has(environment) || onlyUnjudgedIn(other)(own);
+
+const onlyUnjudgedIn = remember((other: State) =>
+  remember((own: State) => [...other.unjudged.keys()].some(key => !own.unjudged.has(key) && !environmentsOf(own).has(key))),
+);
 
 /** Also those without rights of their own. */
 const environmentsOf = remember((state: State) => new Set([...state.worlds.keys(), ...state.workloads.map(one => one.environment)]));
@@ -165,9 +170,10 @@ function podChange({ before, after }: Pair, base: State, head: State): readonly 
   const gain = gainIn(head, after);
   const more = GAINS.indexOf(gainIn(base, before)) - GAINS.indexOf(gain);
   // A pod may not start, or do otherwise, although it gets no more power.
+  const isSure = (before !== null || !isOpen(base, head, one.environment)) && (after !== null || !isOpen(head, base, one.environment));
   const isDoubtful = kind === 'not-judged' || (kind === 'other-scc' && more === 0);
   const severity = kind === 'refused' ? 'error' : more > 0 && gain !== 'none' ? GRAVITY[gain] : isDoubtful ? 'warning' : 'info';
-  return [{ ...NO_RIGHT, ...inEnvironment(one.environment), kind, before, after, severity, subject: one.ref }];
+  return [{ ...NO_RIGHT, ...inEnvironment(one.environment), kind, before, after, severity, subject: one.ref, isSure }];
 }
 
 function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodChange | null {

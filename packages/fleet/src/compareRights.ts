@@ -19,7 +19,7 @@ export interface RightChange {
   readonly scc: string;
   readonly grants: readonly SccGrant[];
   readonly powers: readonly Power[];
-  /** Whether the other state shows all rights; otherwise it may have had this one too. */
+  /** Whether the other state shows all workloads or rights; otherwise it may have had this one too. */
   readonly isSure: boolean;
 }
 

@@ -1,7 +1,8 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
 import { cached, groupBy, isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, isBinding, namesNoPlace, policyId, policyObjects, rolesOf, rulesOf, type Objects } from './policies';
+import { bindingNamespace, boundRules, boundSources, isBinding, namesNoPlace, policyId, policyObjects } from './policies';
+import { rolesOf, ruleSources, type Objects, type RuleSource } from './policies';
 import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 
 const SCC_GROUP = 'security.openshift.io';
@@ -60,30 +61,63 @@ export function grantsOfBinding(binding: KubernetesObject, policies: Objects, pl
 
 type Granted = Pick<Grant, 'sccs' | 'absentRole' | 'oneOf'>;
 
-const known = new WeakMap<Objects, readonly Granted[]>();
+const known = new WeakMap<object, readonly Granted[]>();
 
 function grantedBy(binding: KubernetesObject, policies: Objects, place: string | null): readonly Granted[] {
   const roles = rolesOf(binding, policies, place);
   const [first, second] = roles;
-  if (first === undefined || second === undefined) return [grantedByOne(binding, policies, place)];
-  return cached(known, roles, () => {
-    const by = [...groupBy(roles, role => sccsOfRules(rulesOf(role, policies)))];
-    const givenBy = (isMeant: (all: boolean) => boolean): readonly string[] =>
-      by.flatMap(([scc, { length }]) => (isMeant(length === roles.length) ? [scc] : []));
-    return [{ sccs: givenBy(all => all) }, { sccs: givenBy(all => !all), oneOf: nameOf(first) }];
-  });
-}
-
-function grantedByOne(binding: KubernetesObject, policies: Objects, place: string | null): Granted {
-  const rules = boundRules(binding, policies, place);
-  if (rules !== undefined) return { sccs: sccsOfRules(rules) };
+  if (first !== undefined && second !== undefined)
+    return cached(known, roles, () =>
+      grantedFrom(
+        givenByAll(
+          roles.map(role => givenBy(ruleSources(role, policies))),
+          nameOf(first),
+        ),
+      ),
+    );
+  const sources = boundSources(binding, policies, place);
+  if (sources !== undefined) return cached(known, sources, () => grantedFrom(givenBy(sources)));
   const { roleRef } = binding.value;
-  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return { sccs: [] };
+  if (!isObject(roleRef) || roleRef['kind'] !== 'ClusterRole') return [];
   const name = textOf(roleRef['name']);
   const shipped = sccOfRole(name);
-  if (shipped !== undefined) return { sccs: [shipped], absentRole: name };
-  return { sccs: name === 'cluster-admin' ? ['*'] : [] };
+  if (shipped !== undefined) return [{ sccs: [shipped], absentRole: name }];
+  return name === 'cluster-admin' ? [{ sccs: ['*'] }] : [];
 }
+
+/** An SCC that a role gives, with the object of several definitions that decides about it; empty for none. */
+interface Given {
+  readonly scc: string;
+  readonly oneOf: string;
+}
+
+const grantedFrom = (given: readonly Given[]): readonly Granted[] =>
+  [...groupBy(given, ({ oneOf }) => [oneOf])].map(([oneOf, some]) => ({
+    sccs: some.map(({ scc }) => scc),
+    ...(oneOf !== '' && { oneOf }),
+  }));
+
+/** What the roles of these sources give together. */
+const givenBy: (sources: readonly RuleSource[]) => readonly Given[] = remember(sources => {
+  // Each role without a name, which a cluster gives it, is one of its own.
+  const definitions = groupBy(sources.entries(), ([i, { role }]) => [role.name === null ? String(i) : nameOf(role)]);
+  const given = [...definitions].flatMap(([name, same]) =>
+    givenByAll(
+      same.map(([, { role, by }]) =>
+        [...new Set(sccsOfRules(objectListOf(role.value['rules'])))].map(scc => ({ scc, oneOf: by === null ? '' : nameOf(by) })),
+      ),
+      name,
+    ),
+  );
+  return [...groupBy(given, ({ scc }) => [scc]).values()].flatMap(some => some.find(({ oneOf }) => oneOf === '') ?? some.slice(0, 1));
+});
+
+/** What definitions of one object give, each SCC once: surely what all of them give. */
+const givenByAll = (definitions: readonly (readonly Given[])[], name: string): readonly Given[] =>
+  [...groupBy(definitions.flat(), ({ scc }) => [scc])].map(([scc, some]) => ({
+    scc,
+    oneOf: some.find(({ oneOf }) => oneOf !== '')?.oneOf ?? (some.length < definitions.length ? name : ''),
+  }));
 
 /** The SCC names that rules allow to use; `*` for all. To RBAC an entry `*` of `resourceNames` is the name of no SCC. */
 export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = remember(rules => {

@@ -1,5 +1,5 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
-import { cached, groupBy, isObject, isPlaceholder, objectListOf, objectOf, remember } from '@scc-lens/words';
+import { cached, groupBy, isObject, isPlaceholder, isSameData, objectListOf, objectOf, remember } from '@scc-lens/words';
 import { stringMapOf, stringsOf, tableOf, textOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { Placed, WorkspaceFacts } from './types';
@@ -60,17 +60,32 @@ const rolesByName = remember((policies: Objects) => groupBy(policies.filter(isRo
 
 type Rules = readonly JsonObject[];
 
-/** The rules of the role that a binding names; undefined if it is not known. Of `view`, `edit` and `admin`: what is added to them. */
-export function boundRules(binding: KubernetesObject, policies: Objects, place: string | null = null): Rules | undefined {
-  const role = roleOf(binding, policies, place);
-  if (role !== undefined) return cached(knownRules(policies), role, () => rulesOf(role, policies));
-  const roleRef = objectOf(binding.value['roleRef']);
-  const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;
-  return selectors === undefined ? undefined : cached(knownRules(policies), selectors, () => aggregated(selectors, policies));
+/** A role whose rules a role has: itself, or one that it aggregates. */
+export interface RuleSource {
+  readonly role: KubernetesObject;
+  /** The ClusterRole of several definitions that decides whether it is aggregated; null for none. */
+  readonly by: KubernetesObject | null;
 }
 
-/** The same list for the same role, so that what it grants is found out once however many bindings name it. */
-const knownRules = remember<Objects, Map<object, Rules>>(() => new Map());
+/** The rules of the role that a binding names; undefined if it is not known. Of `view`, `edit` and `admin`: what is added to them. */
+export function boundRules(binding: KubernetesObject, policies: Objects, place: string | null = null): Rules | undefined {
+  const sources = boundSources(binding, policies, place);
+  return sources && rulesFrom(sources);
+}
+
+/** The same list for the same rules, so that what they grant is found out once however many bindings name their role. */
+const rulesFrom = remember((sources: readonly RuleSource[]): Rules => sources.flatMap(({ role }) => objectListOf(role.value['rules'])));
+
+/** Where the rules of the role that a binding names are from; undefined if it is not known. The same list for the same role. */
+export function boundSources(binding: KubernetesObject, policies: Objects, place: string | null): readonly RuleSource[] | undefined {
+  const role = roleOf(binding, policies, place);
+  if (role !== undefined) return ruleSources(role, policies);
+  const roleRef = objectOf(binding.value['roleRef']);
+  const selectors = roleRef['kind'] === 'ClusterRole' ? DEFAULT_SELECTORS[textOf(roleRef['name'])] : undefined;
+  return selectors === undefined ? undefined : cached(knownSources(policies), selectors, () => aggregatedRoles(selectors, policies));
+}
+
+const knownSources = remember<Objects, Map<object, readonly RuleSource[]>>(() => new Map());
 
 /** What the default roles aggregate; source: plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go of Kubernetes. */
 const DEFAULT_SELECTORS: Readonly<Record<string, Rules>> = tableOf({
@@ -83,36 +98,39 @@ function toDefault(...names: readonly string[]): Rules {
   return names.map(name => ({ matchLabels: { [`rbac.authorization.k8s.io/aggregate-to-${name}`]: 'true' } }));
 }
 
-/** The rules of a role. The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
-export function rulesOf({ kind, value }: KubernetesObject, policies: Objects): Rules {
-  const written = objectListOf(value['rules']);
-  const { aggregationRule } = value;
-  if (kind !== 'ClusterRole' || !isObject(aggregationRule) || isStored(value)) return written;
-  const found = aggregated(objectListOf(aggregationRule['clusterRoleSelectors']), policies);
-  return found.length > 0 ? found : written;
-}
+/** The rules of a role. */
+export const rulesOf = (role: KubernetesObject, policies: Objects): Rules => rulesFrom(ruleSources(role, policies));
+
+/** Where they are from. The controller of aggregated ClusterRoles replaces the rules that such a role is written with, if it finds any others. */
+export const ruleSources = (role: KubernetesObject, policies: Objects): readonly RuleSource[] =>
+  cached(knownSources(policies), role, () => {
+    const own = [{ role, by: null }];
+    if (role.kind !== 'ClusterRole' || isStored(role.value)) return own;
+    const found = aggregatedBy(role, policies);
+    return found.some(one => objectListOf(one.role.value['rules']).length > 0) ? found : own;
+  });
 
 /** Whether a cluster gave the object, in which the controller has put the rules together. */
 const isStored = (value: JsonObject): boolean => textOf(objectOf(value['metadata'])['uid']) !== '';
 
 /** The roles that give a role its rules: itself, or the ClusterRoles at hand that it aggregates. */
-export function sourcesOf(role: KubernetesObject, policies: Objects): Objects {
-  const { aggregationRule } = role.value;
-  return isObject(aggregationRule) ? aggregatedRoles(objectListOf(aggregationRule['clusterRoleSelectors']), policies) : [role];
-}
+export const sourcesOf = (role: KubernetesObject, policies: Objects): Objects =>
+  isObject(role.value['aggregationRule']) ? aggregatedBy(role, policies).map(source => source.role) : [role];
 
-const aggregated = (first: Rules, policies: Objects): Rules =>
-  aggregatedRoles(first, policies).flatMap(({ value }) => objectListOf(value['rules']));
+const aggregatedBy = ({ value }: KubernetesObject, policies: Objects): readonly RuleSource[] =>
+  aggregatedRoles(objectListOf(objectOf(value['aggregationRule'])['clusterRoleSelectors']), policies);
 
 /** All ClusterRoles that are selected, directly or by a selected role that aggregates others, without those that aggregate. */
-function aggregatedRoles(first: Rules, policies: Objects): Objects {
-  const roles: KubernetesObject[] = [];
-  const pending = [...first];
-  const { all, byLabel } = clusterRoles(policies);
+function aggregatedRoles(first: Rules, policies: Objects): readonly RuleSource[] {
+  const sources: RuleSource[] = [];
+  const pending = first.map((wanted): { readonly wanted: JsonObject; readonly by: RuleSource['by'] } => ({ wanted, by: null }));
+  // What is found on a way that no role of several definitions decides about is found before the rest.
+  const later: typeof pending = [];
+  const { all, byLabel, unlike } = clusterRoles(policies);
   const found = new Set<KubernetesObject>();
   let others = all;
-  for (let selector = pending.pop(); selector !== undefined; selector = pending.pop()) {
-    const wanted = selector;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop() ?? later.pop()) {
+    const { wanted, by } = next;
     const labels = labelsWanted(wanted);
     // A selector that names no label selects by what roles lack: what it leaves has many labels, and so is short for its text.
     if (labels === null) others = others.filter(role => !found.has(role));
@@ -122,21 +140,27 @@ function aggregatedRoles(first: Rules, policies: Objects): Objects {
       .filter(one => selectsLabels(wanted, labelsOf(one)))) {
       if (found.has(role)) continue;
       found.add(role);
+      const source = { role, by: by ?? (unlike.has(role) ? role : null) };
       const { aggregationRule } = role.value;
       // Of a role that aggregates others, what they have. (Its own rules last only where it finds none, which is not followed this far.)
-      if (isObject(aggregationRule)) for (const next of objectListOf(aggregationRule['clusterRoleSelectors'])) pending.push(next);
-      else roles.push(role);
+      if (!isObject(aggregationRule)) sources.push(source);
+      for (const selector of objectListOf(objectOf(aggregationRule)['clusterRoleSelectors']))
+        (source.by === null ? pending : later).push({ wanted: selector, by: source.by });
     }
   }
-  return roles;
+  return sources;
 }
 
 const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
 
-/** The ClusterRoles, and those with a label, by its name and by name and value. */
+/** The ClusterRoles; those with a label, by its name and by name and value; and all whose definitions are not aggregated by the same, or do not aggregate the same. */
 const clusterRoles = remember((policies: Objects) => {
   const all = policies.filter(({ kind }) => kind === 'ClusterRole');
-  return { all, byLabel: groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`])) };
+  const byLabel = groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`]));
+  const partOf = (role: KubernetesObject) => [labelsOf(role), role.value['aggregationRule']];
+  const named = groupBy(all, ({ name }) => (name === null ? [] : [name]));
+  const unlike = [...named.values()].filter(([first, ...more]) => more.some(one => first && !isSameData(partOf(one), partOf(first))));
+  return { all, byLabel, unlike: new Set(unlike.flat()) };
 });
 
 /** Labels that a role must all have to be selected, as `clusterRoles` spells them; null where none is named. */

@@ -31,7 +31,9 @@ export function comparisonOf(base: Side, head: Side, names: Comparison['names'])
   const all = groupBy(compareStates(base.state, head.state), ({ severity }) => [severity]);
   const changes = SEVERITIES.flatMap(severity => all.get(severity) ?? []).map((change): Reported => {
     const { places } = (change.kind.endsWith('-added') ? head : base).state;
-    return { ...change, message: messageOf(change, doubt), place: placeOf(change, places) };
+    const isOfPods = change.before !== null || change.after !== null;
+    const own = isOfPods ? l10n.t('The other side may have it in what is not judged there, so that this may be no change.') : doubt;
+    return { ...change, message: messageOf(change, own), place: placeOf(change, places) };
   });
   return { base, head, names, changes };
 }

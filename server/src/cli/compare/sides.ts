@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { stockSccs } from '@scc-lens/admission';
 import { placer, type AboutSpan } from '@scc-lens/charts';
-import { kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
+import { isIn, isManifestFile, kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
 import { describedBy, releaseOf, stateOf, type JudgedWorkload, type State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob, type JsonObject } from '@scc-lens/words';
@@ -102,21 +102,37 @@ async function present({ paths, found }: Order): Promise<readonly string[]> {
 }
 
 async function isMatched(pattern: string): Promise<boolean> {
-  const glob = readGlob(pattern.split(path.sep).join('/'));
-  for await (const file of walk('.', () => undefined)) if (matchesGlob(glob, file.split(path.sep).join('/'))) return true;
+  const isFit = fitting(pattern);
+  for await (const file of walk('.', () => undefined)) if (isFit(file)) return true;
   return false;
 }
 
+/** Whether a pattern fits a file. */
+function fitting(pattern: string): (file: string) => boolean {
+  const glob = readGlob(pattern.split(path.sep).join('/'));
+  return file => matchesGlob(glob, file.split(path.sep).join('/'));
+}
+
 async function readCommit(order: Order, leftOut: readonly Gap[], read: Reading, streams: Streams): Promise<ExitCode | Side> {
-  const root = (await repositoryOf('.')) ?? '.';
+  const root = (await repositoryOf('.')) ?? process.cwd();
+  // What has a name that leads out of the commit is in no path, and always named.
+  const asked = leftOut.filter(gap => !isIn(path.resolve(gap.path), root) || order.paths.some(one => isAskedFor(gap.path, one)));
   const isInside = await Promise.all(order.paths.map(one => leadsInto(root, one)));
   warnSome(streams, [
     ...order.paths.flatMap((one, i) =>
       isInside[i] === true ? [] : [`${printableName(one)}: ${l10n.t('is outside of the repository and was not read')}`],
     ),
-    ...leftOut.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
+    ...asked.map(gap => `${printableName(gap.path)}: ${gap.reason}`),
   ]);
-  return isInside.includes(false) ? PROBLEM : read(await present(order), leftOut);
+  return isInside.includes(false) ? PROBLEM : read(await present(order), asked);
+}
+
+/** Whether what is left out is what a path or pattern names, is in it, has it, or may be a folder with what the pattern fits. */
+function isAskedFor(leftOut: string, asked: string): boolean {
+  const steps = asked.split(path.sep);
+  const [place, whole] = [path.resolve(leftOut), path.resolve(...(isGlob(asked) ? steps.slice(0, steps.findIndex(isGlob)) : steps))];
+  const isFile = isGlob(asked) && isManifestFile(leftOut);
+  return isIn(whole, place) || (isFile ? fitting(asked)(leftOut) : isIn(place, whole));
 }
 
 async function readSnapshot({ name }: Target, { command, args }: Order, streams: Streams): Promise<ExitCode | Side> {
