@@ -1,12 +1,14 @@
 /** Fixes of what is found in recorded renderings, as edits of templates, patches and manifests, or why there are none. */
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { traceChart, traceOverlay } from '@scc-lens/charts';
 import type { Rendering } from '@scc-lens/charts';
-import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { gatherFacts, readSettings, resolveChanges } from '@scc-lens/lens';
 import type { SourceFix } from '@scc-lens/lens';
+import type { Change } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
-import type { ParsedFile } from '@scc-lens/yaml';
+import type { FileRole, ParsedFile } from '@scc-lens/yaml';
 import { FileReader } from '../../../packages/files/src/render/files';
 import { chartSource, readChart } from '../../../packages/files/src/render/readChart';
 import { readKustomization } from '../../../packages/files/src/render/readKustomization';
@@ -43,6 +45,19 @@ describe('fixes of what is found in a rendered chart', () => {
     const chart = await readChart(path.join(FIXTURES, 'fixes'), 'fixes', new FileReader());
     const marked = readFileSync(path.join(FIXTURES, 'fixes.marked.txt'), 'utf8');
     assertFile(path.join(FIXTURES, 'fixes.fixes.txt'), fixesOf(stream, traceChart(chartSource(chart, [], []), stream, marked)));
+  });
+});
+
+describe('a fix that is refused for how a document is written', () => {
+  it('names the line, but of what is rendered, which no file has at that line', () => {
+    const text = 'a: b\n---\napiVersion: v1\nkind: Pod\n? spec\n';
+    const change: Change = { op: 'set', path: ['spec', 'nodeName'], value: 'b' };
+    const refusalIn = (role: FileRole): string => {
+      const result = resolveChanges(parseFile(text, role), 1, [change]);
+      return 'refused' in result ? result.refused : '';
+    };
+    assert.match(refusalIn('own'), /^Line 5: spec\.nodeName is written in a way that can only be edited by hand: /);
+    assert.match(refusalIn('rendered'), /^spec\.nodeName is written in a way that can only be edited by hand: /);
   });
 });
 

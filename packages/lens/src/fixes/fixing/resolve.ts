@@ -61,13 +61,13 @@ const gone = (): EditResult => ({ refused: refusedFixTexts.gone() });
 
 const isRemoval = (changes: readonly Change[]): boolean => changes.some(({ op, path }) => op === 'remove' && path.length === 0);
 
-/** Edits of a document as edits of the file. */
-export function placed({ slices }: ParsedFile, document: number, result: EditResult): EditResult {
+/** Edits of a document as edits of the file. A refusal names its line, but of what is rendered, whose lines are of no file. */
+export function placed({ slices, role }: ParsedFile, document: number, result: EditResult): EditResult {
   const { start, line, text } = slices[document] ?? { start: 0, line: 0, text: '' };
   if ('refused' in result) {
     const { refused, at } = result;
-    return at === undefined
-      ? result
+    return at === undefined || role === 'rendered'
+      ? { refused }
       : { refused: refusedFixTexts.atLine({ line: line + text.slice(0, at).split('\n').length, reason: refused }) };
   }
   return { edits: shiftedEdits(result.edits, start) };
