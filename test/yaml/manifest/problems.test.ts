@@ -170,6 +170,20 @@ describe('a dash that is missing, or typed in place of a key', () => {
     ],
     ['above a block, behind a value', 'nodeName: one\n  -\n    runAsUser: 1\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     ['above a deeper list', 'nodeName: one\n  - na\n    - --b\n    - --c\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
+    [
+      'whose fields would be those of the item above, a second time',
+      'volumes:\n  - name: a\n    hostPath:\n      path: /a\n  - hostPath\n      path: /b\n    name: b',
+      8,
+      /has no `:`/,
+      { volumes: [{ name: 'a', hostPath: { path: '/a' } }, { name: 'b' }] },
+    ],
+    [
+      'above a field that the mapping above has',
+      'resources:\n    requests:\n      cpu: 1\n    - na\n      cpu: 2\n  hostPID: true',
+      7,
+      /./,
+      { resources: { requests: { cpu: 1 } }, hostPID: true },
+    ],
     ['above a list in its column', 'nodeName: one\n  - na\n  - name: b\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     [
       'as the first of a mapping that takes no list',

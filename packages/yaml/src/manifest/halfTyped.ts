@@ -5,6 +5,7 @@ import { misfits } from './fit';
 import { aboveItems, columnAt, contentAbove, hasBlock, hasContent, indentAt, ITEM, lineBelow, lineFrom } from './indentation';
 import { PARENT, START, withoutBlock, type Below } from './indentation';
 import { parseTree } from './tree';
+import type { Problem } from './types';
 
 /** A line that is left out, so that the others can be read. */
 export interface LeftOut<T> {
@@ -21,7 +22,12 @@ export interface LeftOut<T> {
 /** What is read of a text. */
 export interface Rest {
   readonly value: Json | undefined;
+  /** What is wrong with it all the same, such as a key that a mapping has twice. */
+  readonly problems: readonly Problem[];
 }
+
+/** How little a reading fits: by its names and values, and by what else is wrong with it. */
+const unfitness = ({ value, problems }: Rest, typed = ''): number => misfits(value, typed) + problems.length;
 
 type Read<T> = (rest: string) => T | null;
 
@@ -56,7 +62,7 @@ export function leaveOutLine<T extends Rest>(text: string, offsets: readonly num
     const sure = wrong.length === 1 ? wrong : wrong.filter(one => !one.isUnclear);
     return sure.length === 1 ? (sure[0] ?? null) : null;
   }
-  const fitting = clear.filter(({ rest }) => misfits(rest.value) === 0);
+  const fitting = clear.filter(({ rest }) => unfitness(rest) === 0);
   const apart = clear.filter(({ start }) => isApart(text, start));
   const items = clear.filter(({ start }) => ITEM.test(lineFrom(text, start)) && isApart(text, start, indentAt));
   const likely = [clear, wrong, fitting, apart, items];
@@ -93,7 +99,9 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const below = lineBelow(text, end);
   const goesOn = dashes !== '' && below.indent > lead.length && !below.isItem;
   const isItem = dashes !== '' || DASH.test(line);
-  const types = !isItem ? [] : typesAbove(text, start, (goesOn ? below.indent : column) - dashes.length);
+  // What is deeper than the text is below that, unless the dash itself is not in its column.
+  const isOfItem = goesOn && (below.indent <= column || isApart(text, start));
+  const types = isItem ? typesAbove(text, start, (isOfItem ? below.indent : column) - dashes.length) : [];
   const isList = types.some(type => type.endsWith('[]'));
   const isAmong = isItem && !lead.includes('\t') && isAmongKeys(text, start, isList);
   const isText = content === '-' || isWrong(content);
@@ -116,7 +124,7 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const [key = ''] = KEY.exec(content) ?? [];
   const misfitsAsKey = (): number => {
     const asKey = read(`${text.slice(0, start)}${lead}${isStray ? '' : dashes}${key}:${behind}`);
-    return asKey === null ? Infinity : misfits(asKey.value, key);
+    return asKey === null ? Infinity : unfitness(asKey, key);
   };
   const alone = readAs('');
   // A text of several lines lacks its dash.
@@ -125,7 +133,7 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
     const isBetween = isAmong && lead !== '' && !isInside(text, start, below.indent, lead.length) && misfitsAsKey() === 0;
     // A list below would become a part of the value above.
     const isFolded = below.indent > columnAt(text, above) && VALUE.test(lineFrom(text, above));
-    if (alone !== null && !isBetween && !isFolded && misfits(alone.rest.value) === 0) return alone;
+    if (alone !== null && !isBetween && !isFolded && unfitness(alone.rest) === 0) return alone;
     return unclear(readAs('', withoutBlock(behind, { ...below, indent: lead.length, isItem: true })));
   }
   const item = isItem ? null : withDash(text, start);
@@ -136,10 +144,10 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const isAbove = below.indent > column || (below.isItem && below.indent === column && (isFirst || isKeyAbove(text, start)));
   if (PARENT.test(content) && (isAbove || isMisplaced) && !isStray) {
     if (!isMisplaced) return null;
-    const least = isItem && alone !== null ? misfits(alone.rest.value) : Infinity;
+    const least = isItem && alone !== null ? unfitness(alone.rest) : Infinity;
     for (const indent of lead.includes('\t') ? [] : columnsBefore(text, start, column, below)) {
       const moved = readAs(' '.repeat(Math.max(0, indent - dashes.length)) + dashes + content);
-      const found = moved === null ? Infinity : misfits(moved.rest.value);
+      const found = moved === null ? Infinity : unfitness(moved.rest);
       if (found === 0 || found < least) return moved;
     }
     if (isAbove) return unclear();
@@ -167,7 +175,7 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   if (isTaken && hasBlock(text, above)) return alone && 'unclear';
   if (!isAbove || isInBlock || key === '' || !isWrong(content)) return alone;
   if (alone === null) return withBlock();
-  const [without, within] = [misfits(alone.rest.value), misfitsAsKey()];
+  const [without, within] = [unfitness(alone.rest), misfitsAsKey()];
   if (within === 0 && without > 0) return withBlock();
   // Else the key above would have nothing.
   const isOfAbove = hasBlock(text, above) && (columnAt(text, above) === column || below.indent === column);

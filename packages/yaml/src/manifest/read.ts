@@ -57,7 +57,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   if (text.length > LONGEST) return null;
   const found = leaveOutLine(text, places, rest => {
     const reading = readOrdinary(rest) ?? readWhole(rest);
-    return reading === null || reading.isInvalid ? null : { text: rest, reading, value: reading.value };
+    return reading === null || reading.isInvalid ? null : { text: rest, reading, value: reading.value, problems: reading.problems };
   });
   if (found === null) return null;
   if (found === 'unclear') return { ...readTree(''), value: undefined, problems: [problem], isInvalid: true };

@@ -77,7 +77,9 @@ const repaired = (text: string): Repaired => ({ text, tree: parseTree(text) });
 
 function readWhole(text: string): (Repaired & Rest) | null {
   const all = repaired(text);
-  return all.tree.problems.length === 0 ? { ...all, value: decode(all.tree.document).value } : null;
+  if (all.tree.problems.length > 0) return null;
+  const { value, problems } = decode(all.tree.document);
+  return { ...all, value, problems };
 }
 
 /**
