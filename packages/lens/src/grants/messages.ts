@@ -105,7 +105,7 @@ export const proofTexts = sentences({
   onePermission: 'needs its only permission',
   permissions: 'needs each of its {count} permissions',
   noOther: 'changes the SCC of no other pod',
-  noOtherKnown: 'changes the SCC of no other pod that is admitted or names its namespace',
+  noOtherKnown: 'changes the SCC of no other pod, as far as their service accounts and namespaces are known',
   noneOf: "changes the SCC of none of the workspace's {count} other pods",
   whole: '{basis}: {admits}, {permissions}, and {others}.',
 });

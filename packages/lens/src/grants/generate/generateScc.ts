@@ -4,7 +4,16 @@ import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, remember, shownName, typ
 import { renderYaml, type Workload } from '@scc-lens/yaml';
 import type { Placed, Settings } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
-import { admissionSentence, exemptionText, invalidFields, list, missingFacts, serviceAccountOf, violationSentence } from '../../review';
+import {
+  admissionSentence,
+  exemptionText,
+  hasUnknownAccount,
+  invalidFields,
+  list,
+  missingFacts,
+  serviceAccountOf,
+  violationSentence,
+} from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
 import { isStock } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
@@ -220,12 +229,15 @@ function objectionTo(scc: Draft['scc'], served: readonly AccountPod[], request: 
   return null;
 }
 
-/** The workspace's other pods. One without a namespace, but with the same service account, counts where OpenShift admits it already. */
+/**
+ * The workspace's other pods whose service account is known. One without a namespace, but with the same service account, counts where OpenShift
+ * admits it already.
+ */
 function othersThan(served: readonly AccountPod[], account: ServiceAccountId, request: SccRequest): readonly AccountPod[] {
   const mine = new Set(served.map(({ placed }) => placed));
   const { workspace, cluster } = request.facts;
   return workspace.workloads.flatMap(placed => {
-    if (mine.has(placed)) return [];
+    if (mine.has(placed) || hasUnknownAccount(placed.item)) return [];
     const namespace = placed.item.ref.namespace ?? cluster.defaultNamespace;
     const isUnplaced = namespace === null && serviceAccountOf(placed.item) === account.name;
     const pod = accountPod(placed, isUnplaced ? account.namespace : namespace, request);
