@@ -55,12 +55,18 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-
 subjects: [{kind: ServiceAccount, name: app, namespace: agents}]
 `;
     const result = generate([pod('', ''), admin], { serviceAccount: { namespace: null, name: 'app' } });
-    assert.equal(reason(result), 'The pods of service account app need no SCC of their own: they are admitted by restricted-v2 or anyuid.');
+    assert.equal(
+      reason(result),
+      'The pods of service account app whose manifests name no namespace need no SCC of their own: they are admitted by restricted-v2 or anyuid.',
+    );
     const unset = [pod('').replace('name: p', 'name: p\n  annotations: {openshift.io/required-scc: anyuid}'), admin].map(text =>
       text.replace(/namespace: agents/, 'namespace: "{{.TargetNamespace}}"'),
     );
     const same = generate(unset, { serviceAccount: { namespace: null, name: 'app' } });
-    assert.equal(reason(same), 'The pods of service account app need no SCC of their own: they are admitted by anyuid.');
+    assert.equal(
+      reason(same),
+      'The pods of service account app whose manifests name no namespace need no SCC of their own: they are admitted by anyuid.',
+    );
   });
 
   it('an SCC for a pod that is refused for nothing but the SCC that it requires; with pods that need one, its annotation is changed', () => {

@@ -9,6 +9,7 @@ export const refusalTexts = sentences({
     '{workloads}: the gateway creates these pods with the ids of their namespace, so that restricted-v2, which every user may use, admits them. They need no SCC of their own.',
   undecided: 'What {workload} needs depends on {facts}.',
   notNeeded: 'The pods of service account {account} need no SCC of their own: {reason}.',
+  notNeededUnplaced: 'The pods of service account {account} whose manifests name no namespace need no SCC of their own: {reason}.',
   admitted: 'they are admitted by {sccs}',
   ordinary: 'they are admitted by {sccs}, which every user may use',
   noneNeeded: '{workload} asks for nothing that takes an SCC of its own. {verdict}',

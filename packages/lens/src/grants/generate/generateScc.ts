@@ -60,7 +60,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
     return refuse(
       refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
     );
-  if (served.length === 0) return notNeeded(account, reviewed);
+  if (served.length === 0) return notNeeded(request, reviewed);
   if (namespace === null) return { ...refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label)))), lacksNamespace };
   const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
   const made = serve(served, { namespace, name }, [...spelling, ...unbarred], request);
@@ -121,7 +121,7 @@ const podsOf = (placed: readonly Placed<Workload>[], request: SccRequest): reado
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 
-function notNeeded(account: string, reviewed: readonly Reviewed[]): NotGenerated {
+function notNeeded({ serviceAccount }: SccRequest, reviewed: readonly Reviewed[]): NotGenerated {
   const open = reviewed.find(({ present }) => present.scc === undefined && present.exemption === undefined);
   if (open !== undefined)
     return refuse(refusalTexts.noneNeeded({ workload: open.pod.label, verdict: admissionSentence(open.present) }), false);
@@ -130,7 +130,8 @@ function notNeeded(account: string, reviewed: readonly Reviewed[]): NotGenerated
   const isCertain = reviewed.every(({ present }) => present.unless.length === 0);
   const isForAll = isCertain && reviewed.every(({ review, present }) => present.scc === review.scc);
   const admitted = refusalTexts[isForAll ? 'ordinary' : 'admitted'](list(sccs, isCertain ? 'and' : 'or'));
-  return refuse(refusalTexts.notNeeded({ account, reason: sccs.length === 0 && exemption ? exemptionText(exemption) : admitted }), false);
+  const parts = { account: accountText(serviceAccount), reason: sccs.length === 0 && exemption ? exemptionText(exemption) : admitted };
+  return refuse(refusalTexts[serviceAccount.namespace === null ? 'notNeededUnplaced' : 'notNeeded'](parts), false);
 }
 
 function serve(
