@@ -1,12 +1,14 @@
-/** The fields of a pod template and their types, from Kubernetes' OpenAPI document. */
+/** The fields of a pod template and of an SCC, and their types, from Kubernetes' OpenAPI document and OpenShift's custom resource. */
 import { isList, isObject } from './json';
 import data from './pod-fields.json';
+import scc from './scc-fields.json';
 import type { Json } from './types';
 
 /** Fields and their types: the name of an object type, a scalar, `T[]` for a list or `T{}` for a map. */
 type Fields = Readonly<Record<string, string>>;
 
-const TYPES: Readonly<Record<string, Fields>> = data.types;
+const POD_TYPES: Readonly<Record<string, Fields>> = data.types;
+const TYPES: Readonly<Record<string, Fields>> = { ...POD_TYPES, ...scc.types };
 
 /** The fields of each object type that it requires. */
 export const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = data.required;
@@ -14,9 +16,9 @@ export const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = data
 /** The fields of an object type such as `PodSpec`; undefined for any other type. */
 export const fieldsOf = (type: string): Fields | undefined => (Object.hasOwn(TYPES, type) ? TYPES[type] : undefined);
 
-/** The types of the fields of this name, whichever object type has them. */
+/** The types of the fields of this name, whichever object type of a pod has them. */
 export const typesOfField = (name: string): readonly string[] =>
-  Object.values(TYPES).flatMap(fields => (Object.hasOwn(fields, name) ? [fields[name] ?? ''] : []));
+  Object.values(POD_TYPES).flatMap(fields => (Object.hasOwn(fields, name) ? [fields[name] ?? ''] : []));
 
 /** A value of a type without the fields that the type does not have: an API server drops them. */
 export function knownPart(value: Json, type: string): Json {

@@ -14,7 +14,7 @@ import {
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
-import { objectsOf } from './policies';
+import { isScc, objectsOf, SCC_KIND } from './policies';
 import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 import { variantsOf, VARYING_KINDS } from './variants';
 
@@ -136,7 +136,10 @@ const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts
 
 /** Whether an object counts for other objects, in addition to the pods that it describes. An operator gives rights in its own namespace. */
 export const isPolicy = (object: KubernetesObject): boolean =>
-  POLICY_KINDS.has(object.kind) && (object.namespace !== null || !isOperator(object)) && !isGone(object);
+  POLICY_KINDS.has(object.kind) &&
+  (object.namespace !== null || !isOperator(object)) &&
+  !isGone(object) &&
+  (isScc(object) || object.kind !== SCC_KIND);
 
 /** Whether it is of a version of RBAC that Kubernetes 1.22 removed. What it grants before is not counted. */
 export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);
@@ -184,7 +187,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   const ofKind = (wanted: string): readonly KubernetesObject[] => policies.filter(({ kind }) => kind === wanted);
   for (const { name, value } of ofKind('Namespace')) if (name !== null) namespaces.set(name, namespaceFacts(value, name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
-  const written = ofKind('SecurityContextConstraints').filter(({ name }) => name !== null);
+  const written = ofKind(SCC_KIND).filter(({ name }) => name !== null);
   return {
     context: given.context ?? null,
     sccs: [...written.map(({ value }) => value as SecurityContextConstraints), ...(given.sccs ?? [])],

@@ -1,4 +1,5 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
+import { isReadableScc } from '@scc-lens/admission';
 import { cached, groupBy, isObject, isPlaceholder, isSameData, objectListOf, objectOf, remember } from '@scc-lens/words';
 import { stringMapOf, stringsOf, tableOf, textOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -30,6 +31,11 @@ export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string |
   JSON.stringify([kind, name, kind === 'Role' || kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null]);
 
 const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
+
+export const SCC_KIND = 'SecurityContextConstraints';
+
+/** Whether it is an SCC. There is none that the API server cannot read. */
+export const isScc = ({ kind, value }: KubernetesObject): boolean => kind === SCC_KIND && isReadableScc(value);
 
 /** Whether it gives subjects a role. */
 export const isBinding = (object: KubernetesObject): boolean =>

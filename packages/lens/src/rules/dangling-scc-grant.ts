@@ -1,7 +1,17 @@
 import { invalidSentence, removedAfter, shipsRoleFor } from '@scc-lens/admission';
 import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, countingPolicies, isGone, refusedSubjects, rolesNamed, sccOfRole, sccsOfRules } from '../facts';
+import {
+  bindingNamespace,
+  boundRules,
+  countingPolicies,
+  isGone,
+  isScc,
+  refusedSubjects,
+  rolesNamed,
+  sccOfRole,
+  sccsOfRules,
+} from '../facts';
 import { grantsNaming, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
@@ -17,7 +27,7 @@ export const danglingSccGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  if (object.kind === 'SecurityContextConstraints') return [...ungranted(object, subject), ...wildcards(object)];
+  if (isScc(object)) return [...ungranted(object, subject), ...wildcards(object)];
   if (isGone(object)) return grantsScc(object, subject) ? [gone(object, subject)] : [];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
   if (refusedSubjects(object).length > 0) return grantsScc(object, subject) ? refusals(object) : [];

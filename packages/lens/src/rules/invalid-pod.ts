@@ -61,7 +61,8 @@ function rootThatIsNone({ pod: { spec }, podSpec, ref }: Workload): readonly Obs
   return [...found.values()];
 }
 
-const observed = (
+/** A refused field of a pod, or of another object, at its path in the document. */
+export const observed = (
   field: InvalidField,
   path: FieldPath,
   workload: WorkloadRef,
@@ -76,7 +77,8 @@ const observed = (
   ...(field.fault.kind === 'unknown' ? { span: locate(manifest, path, 'key') } : {}),
 });
 
-const remediesFor = (fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] =>
+/** What a field may have been meant to be. */
+export const remediesFor = (fault: InvalidField['fault'], path: FieldPath, manifest: Manifest): readonly Remedy[] =>
   fault.kind === 'type' ? convert(fault.expected, path, manifest) : fault.kind === 'unknown' ? rename(fault.meant, path, manifest) : [];
 
 /** Older versions select what the template's labels are; apps/v1 selects nothing by default, and has no rollbackTo. */

@@ -60,6 +60,8 @@ export const invalidPodTexts = sentences({
   set: 'Set to {value}',
 });
 
+export const invalidSccTexts = sentences({ notCounted: '{problem} This SCC is not counted here.' });
+
 export const imageExpectsUserTexts = sentences({
   assigned:
     '"{container}" may fail: {scc} runs it as a UID of its namespace in group 0. In its image ({file}, as {namer} names it): {reasons}.',

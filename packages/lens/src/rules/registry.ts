@@ -6,6 +6,7 @@ import { gatewayRefusesSandbox } from './gateway-refuses-sandbox';
 import { hostpathSupervisor } from './hostpath-supervisor';
 import { imageExpectsUser } from './image-expects-user';
 import { invalidPod } from './invalid-pod';
+import { invalidScc } from './invalid-scc';
 import { missingCapability } from './missing-capability';
 import { obsoleteOpenshellGrant } from './obsolete-openshell-grant';
 import { openshiftTooOld } from './openshift-too-old';
@@ -63,6 +64,7 @@ export const RULES: readonly Rule[] = [
   imageExpectsUser,
   capabilityName,
   invalidPod,
+  invalidScc,
   syntaxError,
   suppressionWithoutReason,
   unusedSuppression,

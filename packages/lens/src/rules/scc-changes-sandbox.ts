@@ -1,6 +1,6 @@
 import { remember, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { policyObjects, type ClusterFacts, type Settings, type WorkspaceFacts, type World } from '../facts';
+import { isScc, policyObjects, type ClusterFacts, type Settings, type WorkspaceFacts, type World } from '../facts';
 import { fieldIn, grantsIn } from '../grants';
 import {
   firstRelease,
@@ -22,8 +22,7 @@ export const sccChangesSandbox: Rule = {
   id: 'scc-changes-sandbox',
   summary: `OpenShift chooses an SCC for the sandboxes of OpenShell ${firstRelease('two-pods')} or newer and changes their pods, so that the gateway fails them.`,
   defaultSeverity: 'error',
-  check: subject =>
-    subject.manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(scc => inScc(scc, subject)),
+  check: subject => subject.manifest.objects.filter(isScc).flatMap(scc => inScc(scc, subject)),
 };
 
 function inScc(scc: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {

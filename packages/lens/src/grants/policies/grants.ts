@@ -1,7 +1,7 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
 import { cached, groupBy, listOf, objectOf, remember, stringsOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, grantsOfBinding, isBinding, operatorGrants, policyObjects, roleOf } from '../../facts';
+import { boundRules, grantsOfBinding, isBinding, isScc, operatorGrants, policyObjects, roleOf } from '../../facts';
 import type { Grant, Placed, WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
 import { granteeOf, type Grantee } from './grantee';
@@ -20,7 +20,7 @@ export interface PolicyGrant {
 }
 
 /** Whether objects of this kind give rights to SCCs. */
-export const mayGrant = (object: KubernetesObject): boolean => object.kind === 'SecurityContextConstraints' || isBinding(object);
+export const mayGrant = (object: KubernetesObject): boolean => isScc(object) || isBinding(object);
 
 /** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
 export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {

@@ -11,7 +11,7 @@ import {
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { CAPABILITIES, isObject, remember, stringsOf, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
-import type { World } from '../../facts';
+import { isScc, type World } from '../../facts';
 import { isMadeByGateway, runsAs } from '../../openshell';
 import { list } from '../../review';
 import { draftScc } from '../generate/draft';
@@ -89,9 +89,7 @@ export const isStock = (name: string, { settings }: World): boolean => stockByNa
 
 /** A document's SCCs that have a name already, except names of SCCs that OpenShift ships. */
 export function customSccs({ objects }: Pick<Manifest, 'objects'>, world: World): readonly CustomScc[] {
-  return objects.filter(
-    (object): object is CustomScc => object.kind === 'SecurityContextConstraints' && object.name !== null && !isStock(object.name, world),
-  );
+  return objects.filter((object): object is CustomScc => isScc(object) && object.name !== null && !isStock(object.name, world));
 }
 
 export interface CustomScc extends KubernetesObject {

@@ -1,0 +1,24 @@
+import { validateScc } from '@scc-lens/admission';
+import type { Observation } from '@scc-lens/words';
+import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
+import { observed, remediesFor } from './invalid-pod';
+import { invalidSccTexts as texts } from './messages';
+import type { Rule } from './types';
+
+export const invalidScc: Rule = {
+  id: 'invalid-scc',
+  summary: 'The API server refuses the SCC: an unknown field, or a value of the wrong type.',
+  defaultSeverity: 'error',
+  check: ({ manifest }) =>
+    manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, manifest)),
+};
+
+/** Each fix is unsafe, because an SCC that comes to exist admits pods. */
+function inScc({ kind, name, namespace, path: root, value }: KubernetesObject, manifest: Manifest): readonly Observation[] {
+  return validateScc(value).map(field => {
+    const path = [...root, ...field.path];
+    const remedies = remediesFor(field.fault, path, manifest).map(remedy => ({ ...remedy, applicability: 'unsafe' as const }));
+    const observation = observed(field, path, { kind, name, namespace }, remedies, manifest);
+    return field.fault.kind === 'type' ? { ...observation, message: texts.notCounted(observation.message) } : observation;
+  });
+}

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { analyze, gatherFacts, readSettings, reviewFile, verdictSentence } from '@scc-lens/lens';
+import { parseFile } from '@scc-lens/yaml';
+
+/** An SCC with one more field, and the root pod of the account that may use it. */
+const workspace = (field: string): string => `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: builder}
+${field}
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: RunAsAny}
+users: ["system:serviceaccount:agents:builder"]
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: build, namespace: agents}
+spec:
+  serviceAccountName: builder
+  automountServiceAccountToken: false
+  containers: [{name: build, image: quay.io/acme/build:1.4, securityContext: {runAsUser: 0}}]
+`;
+
+const worldOf = (text: string) => {
+  const file = parseFile(text);
+  const facts = gatherFacts([{ file: 'workspace.yaml', manifests: file.manifests }]);
+  return { file, world: { facts, settings: readSettings({}).settings } };
+};
+
+const verdictWith = (field: string): string => {
+  const { file, world } = worldOf(workspace(field));
+  const [report] = reviewFile(file, world);
+  assert.ok(report);
+  return verdictSentence(report.review);
+};
+
+describe('an SCC with a value of the wrong type', () => {
+  it('admits no pod, because there is none', () => {
+    const wrong = ['allowPrivilegedContainer: tru', 'priority: high', 'volumes: "*"', 'groups: [1]', 'fsGroup: MustRunAs'];
+    for (const field of wrong) assert.match(verdictWith(field), /^Not admitted by restricted-v2 or restricted-v3/, field);
+  });
+
+  it('is no SCC to the rules about what it grants and permits', () => {
+    const { file, world } = worldOf(workspace('allowPrivilegedContainer: tru'));
+    assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc', 'scc-denied']);
+  });
+
+  it('counts with an unknown field, a value that is filled in later, and without fields that OpenShift fills in', () => {
+    for (const field of ['allowPrivileged: true', 'allowHostPID: "{{ .Values.hostPid }}"', 'priority: null', 'volumes: ["*"]'])
+      assert.equal(verdictWith(field), 'Admitted by builder.', field);
+  });
+});
