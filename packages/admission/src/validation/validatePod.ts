@@ -151,14 +151,13 @@ export function validateOwner(template: PodTemplate, { kubernetes }: ValidationO
   const types = Object.entries(OWNER_TYPES).flatMap(([field, type]) =>
     structureOf(valueAt(owner, field.split('.')), type, field.split('.'), 'allowed'),
   );
-  const own = [...types, ...applyRules(OF_OBJECTS, owner, [], context)].map(field => ({ ...field, isOfObject: true as const }));
-  return [...own, ...(isComplete ? validateSelector(template) : [])];
+  const found = [...types, ...applyRules(OF_OBJECTS, owner, [], context), ...(isComplete ? validateSelector(template) : [])];
+  return found.map(field => ({ ...field, isOfObject: true as const }));
 }
 
 /** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
-function validateSelector({ written, owner, runs, isWhole }: PodTemplate): readonly InvalidField[] {
-  const isNothing = isWhole && owner['kind'] === 'DaemonSet' && owner['apiVersion'] === 'apps/v1';
-  const selector = valueAt(owner, ['spec', 'selector']) ?? (isNothing ? NOTHING : null);
+function validateSelector({ written, owner, runs }: PodTemplate): readonly InvalidField[] {
+  const selector = valueAt(owner, ['spec', 'selector']) ?? null;
   const decoded = Object.entries(objectOf(objectOf(written['metadata'])['labels'])).map(([name, value]) => [name, value ?? ''] as const);
   const labels: JsonObject = Object.fromEntries(decoded);
   if (runs !== 'service' || selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
@@ -168,11 +167,8 @@ function validateSelector({ written, owner, runs, isWhole }: PodTemplate): reado
     Object.entries(objectOf(wanted)).every(
       ([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
     ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
-  return matches ? [] : [invalidObject(['metadata', 'labels'], '`selector` does not match template `labels`')];
+  return matches ? [] : [invalidObject(['spec', 'template', 'metadata', 'labels'], '`selector` does not match template `labels`')];
 }
-
-/** What a DaemonSet without a selector selects. Source: LabelSelectorAsSelector. */
-const NOTHING: JsonObject = { matchExpressions: [{ operator: 'Exists' }] };
 
 /** Whether labels fulfil an expression; so they do where it cannot be read. */
 function isFulfilled({ key, operator, values }: JsonObject, labels: JsonObject): boolean {
