@@ -72,6 +72,34 @@ describe('a Deployment without a selector', () => {
   });
 });
 
+describe('a ClusterRoleBinding with a service account that has no namespace', () => {
+  const text = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: web}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:anyuid"}
+subjects:
+  - {kind: ServiceAccount, name: default, namespace: shop}
+  - kind: ServiceAccount
+    name: web
+`;
+  const reported = (written: string, role?: FileRole): readonly [string, number] => {
+    const file = parseFile(written, role);
+    const facts = gatherFacts([{ file: 'web.yaml', manifests: file.manifests }]);
+    const refused = analyze(file, { ...options, facts }).flatMap(({ message }) => (message.includes('Required value') ? [message] : []));
+    return [refused.join(), facts.cluster.grants.length];
+  };
+
+  it('is refused with all its subjects where it is final', () => {
+    for (const role of ['own', 'rendered'] as const)
+      assert.deepEqual(reported(text, role), ['Kubernetes refuses subjects[1].namespace. Required value.', 0], role);
+  });
+
+  it('may get one by a kustomization, or have one where a line cannot be read', () => {
+    assert.deepEqual(reported(text, 'part'), ['', 1]);
+    assert.deepEqual(reported(`${text}    namesp\n`), ['', 1]);
+  });
+});
+
 describe('an API version that OpenShift serves no more', () => {
   const messagesAt = (release: string, ...objects: readonly object[]): readonly string[] => {
     const file = parseFile(objects.map(object => JSON.stringify(object)).join('\n---\n'));

@@ -1,7 +1,7 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
 import { isReadableScc } from '@scc-lens/admission';
 import { cached, groupBy, isObject, isPlaceholder, isSameData, objectListOf, objectOf, remember } from '@scc-lens/words';
-import { stringMapOf, stringsOf, tableOf, textOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
+import { stringMapOf, stringsOf, tableOf, textOf, type FieldPath, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { Placed, WorkspaceFacts } from './types';
 
@@ -41,14 +41,28 @@ export const isScc = ({ kind, value }: KubernetesObject): boolean => kind === SC
 export const isBinding = (object: KubernetesObject): boolean =>
   /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedSubjects(object).length === 0;
 
-/** The subjects for whose API group Kubernetes refuses a binding, and the group that it supports there; empty for none. */
-export const refusedSubjects = remember(({ apiVersion, value }: KubernetesObject) =>
-  objectListOf(apiVersion.startsWith(RBAC_GROUP) ? value['subjects'] : []).flatMap(({ kind, ...subject }, index) => {
-    const apiGroup = textOf(subject['apiGroup']);
-    const supported = kind === 'ServiceAccount' ? '' : kind === 'User' || kind === 'Group' ? RBAC_GROUP : apiGroup;
-    return apiGroup === '' || isPlaceholder(apiGroup) || apiGroup === supported ? [] : [{ index, apiGroup, supported }];
-  }),
+/** A field for which Kubernetes refuses a binding: an API group, with the one that is supported there, or a namespace that is missing. */
+export interface RefusedSubject {
+  readonly path: FieldPath;
+  readonly apiGroup: { readonly written: string; readonly supported: string } | null;
+}
+
+/** The subjects for which Kubernetes refuses a binding; empty for none. */
+export const refusedSubjects = remember((binding: KubernetesObject): readonly RefusedSubject[] =>
+  binding.apiVersion.startsWith(RBAC_GROUP)
+    ? objectListOf(binding.value['subjects']).flatMap((subject, i) => refusedField(subject, ['subjects', i], binding))
+    : [],
 );
+
+/** Kustomize may add the namespace to a part. Source: ValidateRoleBindingSubject in pkg/apis/rbac/validation of Kubernetes. */
+function refusedField({ kind, ...subject }: JsonObject, path: FieldPath, binding: KubernetesObject): readonly RefusedSubject[] {
+  const written = textOf(subject['apiGroup']);
+  const supported = kind === 'ServiceAccount' ? '' : kind === 'User' || kind === 'Group' ? RBAC_GROUP : written;
+  if (written !== '' && !isPlaceholder(written) && written !== supported)
+    return [{ path: [...path, 'apiGroup'], apiGroup: { written, supported } }];
+  const needsNamespace = binding.kind === 'ClusterRoleBinding' && kind === 'ServiceAccount' && binding.isPart !== true;
+  return needsNamespace && (subject['namespace'] ?? '') === '' ? [{ path: [...path, 'namespace'], apiGroup: null }] : [];
+}
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';
 

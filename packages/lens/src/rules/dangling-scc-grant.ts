@@ -50,11 +50,15 @@ function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { opensh
 }
 
 const refusals = (binding: KubernetesObject): readonly Observation[] =>
-  refusedSubjects(binding).map(({ index, apiGroup, supported }) => {
-    const path = [...binding.path, 'subjects', index, 'apiGroup'];
-    const words = `Unsupported value: ${JSON.stringify(apiGroup)}: supported values: ${JSON.stringify(supported)}`;
+  refusedSubjects(binding).map(refused => {
+    const path = [...binding.path, ...refused.path];
+    const sentence = (words: string): string =>
+      invalidSentence({ path: refused.path, isRefused: true, fault: { kind: 'value', words, other: null } });
+    if (refused.apiGroup === null) return { path, message: sentence('Required value') };
+    const { written, supported } = refused.apiGroup;
+    const words = `Unsupported value: ${JSON.stringify(written)}: supported values: ${JSON.stringify(supported)}`;
     const remedies = [supported === '' ? unsafe('remove', texts.remove('apiGroup'), remove(path)) : change(path, supported)];
-    return { path, message: invalidSentence({ path, isRefused: true, fault: { kind: 'value', words, other: null } }), remedies };
+    return { path, message: sentence(words), remedies };
   });
 
 const change = (path: FieldPath, value: string): Remedy => unsafe(`set ${value}`, texts.change(value), set(path, value));

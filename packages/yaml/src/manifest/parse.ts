@@ -61,10 +61,11 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isTyped(value) ? isForeign(value) : !(isInvalid && isKubernetes(text)))
     return unread(text, isTyped(value) ? 'foreign' : isCatalog(text) ? 'catalog' : untyped);
 
-  const { objects, workloads: found, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
+  const { objects: all, workloads: found, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
-  if (!isInvalid) return new ReadManifest(text, 'objects', reading, objects, found);
+  if (!isInvalid) return new ReadManifest(text, 'objects', reading, all, found);
   // What is absent may be in the lines that cannot be read; where that is the pod, nothing is known of it.
+  const objects = all.map(object => ({ ...object, isPart: true as const }));
   const read = found.filter(({ podSpec }) => isObject(valueAt(value, podSpec)));
   const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false } }));
   const { readable } = reading;
@@ -80,7 +81,10 @@ const NO_CONTENT: Content = { objects: [], workloads: [], isOverlay: false };
 export function contentOf(value: Typed, role: FileRole): Content {
   const found = objectsOf(value)
     .filter(object => !isStatus(object))
-    .map(object => ({ object, workloads: workloadsOf(object, role !== 'part' && role !== 'unlisted' && !mayStateParts(object.path)) }));
+    .map(object => {
+      const isPart = role === 'part' || role === 'unlisted' || mayStateParts(object.path);
+      return { object: isPart ? { ...object, isPart } : object, workloads: workloadsOf(object, !isPart) };
+    });
   const complete = found.filter(({ object, workloads }) => !isPatch(object, workloads, role));
   return {
     objects: complete.map(({ object }) => object),

@@ -92,6 +92,8 @@ export interface KubernetesObject {
   readonly namespace: string | null;
   readonly path: FieldPath;
   readonly value: JsonObject;
+  /** What it lacks may be elsewhere: see `isWhole` of `TemplateTraits`, or in lines that cannot be read. */
+  readonly isPart?: true;
 }
 
 /** One pod template of an object (an object such as a JobSet has several), or a Pod itself. */
