@@ -91,11 +91,19 @@ interface Given {
   readonly oneOf: string;
 }
 
-const grantedFrom = (given: readonly Given[]): readonly Granted[] =>
-  [...groupBy(given, ({ oneOf }) => [oneOf])].map(([oneOf, some]) => ({
-    sccs: some.map(({ scc }) => scc),
-    ...(oneOf !== '' && { oneOf }),
-  }));
+/** So many objects of several definitions are conditions of a binding each; what others decide is one right together. */
+const MOST_CONDITIONS = 3;
+
+function grantedFrom(given: readonly Given[]): readonly Granted[] {
+  const by = groupBy(given, ({ oneOf }) => [oneOf]);
+  const open = [...by.keys()].filter(name => name !== '');
+  const rest = open.slice(MOST_CONDITIONS);
+  const names = [...open.slice(0, MOST_CONDITIONS).map(name => [name]), ...(rest.length === 0 ? [] : [rest])];
+  const sccsOf = (all: readonly string[]): readonly string[] => all.flatMap(name => by.get(name) ?? []).map(({ scc }) => scc);
+  const nameAll = (all: readonly string[]): string =>
+    [...all.slice(0, MOST_CONDITIONS), ...(all.length > MOST_CONDITIONS ? ['…'] : [])].join(', ');
+  return [{ sccs: sccsOf(['']) }, ...names.map(all => ({ sccs: sccsOf(all), oneOf: nameAll(all) }))];
+}
 
 /** What the roles of these sources give together. */
 const givenBy: (sources: readonly RuleSource[]) => readonly Given[] = remember(sources => {
