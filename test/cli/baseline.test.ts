@@ -33,7 +33,7 @@ describe('scc-lens check --baseline', () => {
     writeFileSync(path.join(cwd, 'a.yaml'), pod.replace('hostPID', 'hostIPC: true, hostPID'));
     const quiet = await sccLens(['check', '--quiet', '.', ...only, '--baseline', 'known.json'], { cwd });
     assert.equal(quiet.code, 1);
-    assert.match(quiet.stdout, /^a\.yaml:4:17 {2}error {2}scc-denied {2}.*IPC/);
+    assert.match(quiet.stdout, /^a\.yaml:4:17 {2}reason {2}scc-denied {2}.*IPC/);
   });
 
   it('reports what is gone, in files that are judged and files that no longer exist, and nothing of other files', async () => {

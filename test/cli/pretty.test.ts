@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { prettyFormat } from '../../server/src/cli/formats/pretty';
 import { fixture, folderWith, onlyRules, sccLens } from './command';
 
 const QUIET = onlyRules('hostpath-supervisor', 'supervisor-stager');
@@ -177,6 +180,56 @@ describe('scc-lens check --format pretty', () => {
         'b.yaml:2:7  2 errors  scc-denied\n',
     );
     assert.equal(code, 1);
+  });
+
+  it('counts reasons by themselves as such, also with --quiet', async () => {
+    const cwd = folderWith({ 'a.yaml': refused('a') });
+    const args = ['check', ...onlyRules('scc-denied'), 'a.yaml'];
+    assert.equal((await sccLens([...args, '--write-baseline', 'known.json'], { cwd })).code, 0);
+    writeFileSync(
+      path.join(cwd, 'a.yaml'),
+      refused('a').replace('hostNetwork: true', 'hostNetwork: true\n  hostPID: true\n  hostIPC: true'),
+    );
+    const stdoutOf = async (...more: readonly string[]): Promise<string> =>
+      (await sccLens([...args, '--baseline', 'known.json', ...more], { cwd })).stdout;
+    assert.match(await stdoutOf(), /: 2 reasons of known refusals/);
+    assert.equal(await stdoutOf('--quiet'), 'a.yaml:6:12  2 reasons  scc-denied\n');
+  });
+
+  it('has a reason in several environments below the finding of each', () => {
+    const start = { line: 3, character: 0 };
+    const common = {
+      rule: 'scc-denied',
+      severity: 'error',
+      range: { start, end: start },
+      fieldPath: '',
+      object: '',
+      related: [],
+      fixes: [],
+    } as const;
+    const finding = (message: string, isDetail: boolean, ...environments: readonly string[]) => ({
+      ...{ ...common, message, isDetail, environments },
+      ...{ workload: { kind: 'Pod', name: 'web', namespace: null }, fingerprint: '' },
+    });
+    const findings = [
+      finding('Refused there.', false, 'dev'),
+      finding('Refused.', false, 'prod'),
+      finding('It is root.', true, 'dev', 'prod'),
+      finding('It is on the host.', true, 'dev'),
+    ];
+    const format = prettyFormat({ toRead: [], stdout: null, quiet: false });
+    assert.equal(
+      format.file({ path: 'web.yaml', findings, known: [], gaps: [], isJudged: true, error: null }),
+      [
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (Environments: dev)',
+        '    4:1  It is root. (Environments: dev, prod)',
+        '    4:1  It is on the host.',
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused. (Environments: prod)',
+        '    4:1  It is root. (Environments: dev, prod)',
+        '',
+        '',
+      ].join('\n'),
+    );
   });
 
   it('does not offer to write to standard input', async () => {

@@ -197,11 +197,11 @@ describe('a comparison of files that define an object of one name', () => {
     const wider = SCC('RunAsAny').replace('users:', 'allowHostPID: true\nusers:');
     const narrow = { 'a.yaml': SCC('RunAsAny') };
     assert.deepEqual(await changes(narrow, { 'a.yaml': wider }), [
-      "error    Pods of ServiceAccount shop/web can now see the node's processes",
+      "error    a.yaml:1:1  Pods of ServiceAccount shop/web can now see the node's processes",
     ]);
     for (const name of ['0.yaml', 'b.yaml'])
       assert.deepEqual(await changes(narrow, { ...narrow, [name]: wider }), [
-        "warning  Pods of ServiceAccount shop/web can now see the node's processes?",
+        `warning  ${name}:1:1  Pods of ServiceAccount shop/web can now see the node's processes?`,
       ]);
   });
 });

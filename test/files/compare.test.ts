@@ -43,10 +43,10 @@ describe('scc-lens diff of charts and kustomizations', () => {
     );
     const [summary, ...changes] = await linesIn(cwd, 'HEAD');
     assert.equal(summary, 'HEAD → working tree: 2 errors, 1 warning', changes.join('\n'));
-    assert.match(changes[0] ?? '', /may now use every SCC: ClusterRoleBinding web → ClusterRole cluster-admin .* \(Environments: prod\)$/);
-    assert.match(changes[1] ?? '', /\(Environments: prod\)$/);
+    assert.match(changes[0] ?? '', /may now use every SCC: ClusterRoleBinding web → ClusterRole cluster-admin .* \(In prod\)$/);
+    assert.match(changes[1] ?? '', /^error {4}base\/web\.yaml:\d+:\d+ {2}Pods of ServiceAccount .*\(In prod\)$/);
     // As for `check`, the binding of its own environment counts for a pod.
-    assert.match(changes[2] ?? '', /^warning {2}base\/web\.yaml:2:7 {2}Deployment shop\/web gets another SCC .* \(Environments: prod\)$/);
+    assert.match(changes[2] ?? '', /^warning {2}base\/web\.yaml:2:7 {2}Deployment shop\/web gets another SCC .* \(In prod\)$/);
     git('add', '.');
     git('commit', '--quiet', '--message', 'second');
     assert.deepEqual((await linesIn(cwd, 'HEAD^', 'HEAD')).slice(1), changes);
@@ -83,7 +83,7 @@ describe('scc-lens diff of charts and kustomizations', () => {
     edit('image: web:1', 'image: web:1, securityContext: { privileged: true }');
     const [summary, refused = ''] = await linesIn(cwd, 'plain');
     assert.equal(summary, 'plain → working tree: 1 error');
-    assert.match(refused, /^error {4}base\/web\.yaml:2:7 {2}Deployment shop\/web is refused now\. .* \(Environments: base\)$/);
+    assert.match(refused, /^error {4}base\/web\.yaml:2:7 {2}Deployment shop\/web is refused now\. .* \(In base\)$/);
   });
 
   it('renders the chart of each commit, with the values of each', async () => {

@@ -19,6 +19,8 @@ export interface RightChange {
   readonly scc: string;
   readonly grants: readonly SccGrant[];
   readonly powers: readonly Power[];
+  /** Of powers, the ways to SCCs that give one of them. */
+  readonly ways: readonly SccGrant[];
   /** Whether the other state shows all workloads or rights; otherwise it may have had this one too. */
   readonly isSure: boolean;
 }
@@ -37,7 +39,7 @@ export interface Way extends Pick<RightChange, 'isSure'> {
 /** What is new in one direction. */
 export const changedRights = (way: Way): readonly RightChange[] => [...newRights(way), ...newPowers(way)];
 
-export const NO_RIGHT = { scc: '', grants: [], powers: [], isSure: true };
+export const NO_RIGHT = { scc: '', grants: [], powers: [], ways: [], isSure: true };
 
 const severityOf = ({ isAdded, isSure }: Pick<Way, 'isAdded' | 'isSure'>, gravity: Severity): Severity =>
   !isAdded ? 'info' : isSure || gravity !== 'error' ? gravity : 'warning';
@@ -127,16 +129,22 @@ function newPowers(way: Way): readonly RightChange[] {
     return [...found].map(([key, some]): RightChange => {
       const [isSure, powers] = [key === 'true', some.map(({ power }) => power)];
       const severity = severityOf({ isAdded, isSure }, GRAVITY[gainOf(powers)]);
-      return { ...NO_RIGHT, kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, isSure };
+      const ids = new Set(powers.map(({ id }) => id));
+      // Of several definitions of an SCC, the one that gives it.
+      const powersBy = ({ rbac, object, sccs }: SccGrant): readonly Power[] =>
+        rbac === null ? powersOf(object.value) : powersOfSccs(sccs, to);
+      const ways = grantsOfAccount(to, account).filter(grant => powersBy(grant).some(({ id }) => ids.has(id)));
+      return { ...NO_RIGHT, kind: isAdded ? 'powers-added' : 'powers-removed', severity, subject, powers, ways, isSure };
     });
   });
 }
 
+const grantsOfAccount = (world: ClusterSnapshot, { namespace, name }: AccountName): readonly SccGrant[] =>
+  [serviceAccountUser(namespace, name), ANY_CREATOR].flatMap(user => grantsTo(user, namespace, world));
+
 /** By their ids, with whether they count. */
-function powersOfAccount(world: ClusterSnapshot, { namespace, name }: AccountName) {
-  const users = [serviceAccountUser(namespace, name), ANY_CREATOR];
-  const granted = users.flatMap(user => grantsTo(user, namespace, world));
-  const by = groupBy(granted, ({ sccs }) => sccs);
+function powersOfAccount(world: ClusterSnapshot, account: AccountName) {
+  const by = groupBy(grantsOfAccount(world, account), ({ sccs }) => sccs);
   const always = [...by].flatMap(([scc, grants]) => (levelOf(grants, world) === ALWAYS ? [scc] : []));
   const sure = [...groupBy(sccsNamed(always, world), ({ name }) => [name ?? '']).values()].flatMap(same => {
     const having = groupBy(same, ({ value }) => powersOf(value).map(({ id }) => id));

@@ -44,8 +44,9 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   if (entry === undefined || !isReadable(entry) || !manifests.every(isReadable)) return PROBLEM;
   const files = manifests.map(source => ({ source, file: parseFile(source.text, source.role) }));
   const gaps = files.flatMap(({ source, file }) => gapsIn(source, file));
+  const reason = l10n.t('A template, whose fields are not named, as no chart is rendered here. Name a file with what it renders to.');
   warnOfTexts(
-    gaps.filter(({ kind }) => kind === 'template' || kind === 'overlay'),
+    gaps.flatMap(gap => (gap.kind === 'template' ? [{ ...gap, reason }] : gap.kind === 'overlay' ? [gap] : [])),
     streams,
   );
   const workloads = files.flatMap(({ file }) => file.manifests.flatMap(manifest => manifest.workloads));

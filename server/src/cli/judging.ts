@@ -8,7 +8,7 @@ import { faultText } from '@scc-lens/words';
 import { analyzeSource, type OptionsOf, type Question } from './analysis';
 import { reportsOn, type FileReport, type Purpose } from './formats/report';
 import type { Gap } from './gaps';
-import { isNotRendered, isReadable, type Judgeable, type Source } from './sources';
+import { isNotRendered, isReadable, isUndeployedFolder, type Judgeable, type Source } from './sources';
 
 /** The files of a message. */
 const BATCH = 20;
@@ -148,8 +148,8 @@ export interface Judged {
 
 /** Judges a file that was read. A defect that no rule contains costs this file's report and no other. */
 function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judged {
-  const isUndeployed = source.deployed === undefined && source.rendered !== undefined;
-  const environments = isUndeployed ? [source.path] : source.deployed === undefined ? null : [...source.deployed.names];
+  const isAlone = isUndeployedFolder(source);
+  const environments = isAlone ? [source.path] : source.deployed === undefined ? null : [...source.deployed.names];
   try {
     const analyzed = analyzeSource(source, options);
     const reports = reportsOn(source, analyzed, purpose);
@@ -160,11 +160,11 @@ function judge(source: Source, options: AnalyzeOptions, purpose: Purpose): Judge
       isWhole: !analyzed.findings.some(({ isFault }) => isFault),
       fault: null,
       environments,
-      isUndeployed,
+      isUndeployed: isAlone,
     };
   } catch (error) {
     const fault = l10n.t('could not be judged: {fault}. This is a defect of SCC Lens, please report it', { fault: faultText(error) });
-    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault, environments, isUndeployed };
+    return { reports: [unreported(source.path, fault)], others: [], isWhole: false, fault, environments, isUndeployed: isAlone };
   }
 }
 

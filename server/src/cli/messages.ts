@@ -7,6 +7,7 @@ export const countTexts = sentences({
   files: ['1 file', '{count} files'],
   /** For refusals that are not counted themselves, such as the ones in a baseline. */
   reasons: ['1 reason of a known refusal', '{count} reasons of known refusals'],
+  reasonsAlone: ['1 reason', '{count} reasons'],
   findings: ['1 finding', '{count} findings'],
   applied: ['applied 1 fix in {files}', 'applied {count} fixes in {files}'],
   workloads: ['1 workload', '{count} workloads'],
@@ -31,6 +32,11 @@ export const texts = {
     const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
     return more <= 0 ? l10n.t('(Environments: {names})', { names }) : l10n.t('(Environments: {names} and {more} more)', { names, more });
   },
+  /** The folders of charts and kustomizations. */
+  folders: (all: readonly string[]) => {
+    const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
+    return more <= 0 ? l10n.t('(In {names})', { names }) : l10n.t('(In {names} and {more} more)', { names, more });
+  },
   /** Of charts; each name once. */
   assumedNamespaces: (all: Iterable<string>) => {
     const names = [...new Set(all)];
@@ -40,5 +46,6 @@ export const texts = {
   unknownOption: (name: string) => l10n.t('unknown option {name}', { name }),
   stdinInPlace: () => l10n.t('standard input cannot be written in place; leave out --write'),
   notJudged: () => l10n.t('not judged'),
+  reason: () => l10n.t('reason'),
   noWorkload: () => l10n.t('No workload.'),
 };

@@ -156,6 +156,9 @@ const isRenderedFrom = (outcome: Deployed['outcome'], place: string): boolean =>
 
 export const isReadable = (entry: Entry): entry is Source => 'text' in entry;
 
+/** Whether it is a chart or kustomization that no environment deploys. */
+export const isUndeployedFolder = ({ deployed, rendered }: Source): boolean => deployed === undefined && rendered !== undefined;
+
 /** Whether a chart or kustomization could not be rendered. */
 export const isNotRendered = (entry: Entry): entry is NotRendered => 'renderer' in entry;
 

@@ -33,7 +33,9 @@ export function comparisonOf(base: Side, head: Side, names: Comparison['names'])
     const { places } = (change.kind.endsWith('-added') ? head : base).state;
     const isOfPods = change.before !== null || change.after !== null;
     const own = isOfPods ? l10n.t('The other side may have it in what is not judged there, so that this may be no change.') : doubt;
-    return { ...change, message: messageOf(change, own), place: placeOf(change, places) };
+    const isUndeployed = (name: string): boolean => head.undeployed.has(name) || base.undeployed.has(name);
+    const where = change.environments.every(isUndeployed) ? texts.folders : texts.environments;
+    return { ...change, message: messageOf(change, own, where), place: placeOf(change, places) };
   });
   return { base, head, names, changes };
 }
@@ -46,10 +48,13 @@ function doubtOf(base: Side, head: Side): string {
     : l10n.t('Several files define an object of one name. It depends on which one is deployed, so that this may be no change.');
 }
 
-/** Of a workload, or of the object that gives a right. */
-function placeOf({ before, after, grants, subject }: Change, places: State['places']): Reported['place'] {
-  const [{ object: { value }, steps: [step = subject] } = { object: {}, steps: [] }] = grants;
-  const keys = [value, undefined].flatMap(given => [step.namespace, null].map(namespace => placeKey({ ...step, namespace }, given)));
+/** Of a workload, or of the object that gives a right; of powers, of the service account, or else of what gives it an SCC. */
+function placeOf({ before, after, grants, ways, subject }: Change, places: State['places']): Reported['place'] {
+  const given = [...grants, ...ways].flatMap(({ object, steps: [step] }) => (step === undefined ? [] : [{ step, value: object.value }]));
+  const objects = grants.length === 0 ? [{ step: subject, value: undefined }, ...given] : given;
+  const keys = objects.flatMap(({ step, value }) =>
+    [value, undefined].flatMap(one => [step.namespace, null].map(namespace => placeKey({ ...step, namespace }, one))),
+  );
   return (after ?? before)?.place ?? keys.flatMap(key => places.get(key) ?? [])[0] ?? null;
 }
 
@@ -70,7 +75,11 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
 /** Ways of one right that are listed; JSON has all. */
 const MOST_WAYS = 3;
 
-function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, doubt: string): string {
+function messageOf(
+  { kind, subject, before, after, scc, grants, powers, isSure, environments }: Change,
+  doubt: string,
+  where: typeof texts.folders,
+): string {
   const part = (after ?? before)?.part ?? '';
   const more = grants.length - MOST_WAYS;
   const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
@@ -81,9 +90,7 @@ function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, 
     ...{ way: ways.join('; '), powers: powersText(powers) },
   });
   const open = before?.review.verdict === 'unknown' && after !== null ? [l10n.t('There was no certain verdict before.')] : [];
-  return [sentence, ...open, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(
-    ' ',
-  );
+  return [sentence, ...open, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [where(environments)])].join(' ');
 }
 
 /** E.g. `1 error, 2 warnings`. */

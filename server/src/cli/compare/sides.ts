@@ -15,7 +15,7 @@ import { placeGaps, warnOfObjects, type Gap } from '../gaps';
 import { readAnalysisOptions } from '../options';
 import { readCluster } from '../readCluster';
 import { inCommit } from '../revision';
-import { isReadable, parseSource, type Source } from '../sources';
+import { isReadable, isUndeployedFolder, parseSource, type Source } from '../sources';
 import { printableName, warn, warnSome, type Streams } from '../streams';
 import type { Target } from './targets';
 
@@ -27,6 +27,8 @@ export interface Side {
   /** Whether something that was named could not be read, and whether a document is invalid. */
   readonly isIncomplete: boolean;
   readonly isInvalid: boolean;
+  /** The charts and kustomizations that no environment deploys. */
+  readonly undeployed: ReadonlySet<string>;
 }
 
 /** An object with its namespace, which is empty where none is written; with what it is, as several files may define it. */
@@ -144,13 +146,13 @@ async function readSnapshot({ name }: Target, { command, args }: Order, streams:
     ...(release !== null && { 'openshift.version': release }),
     ...('problem' in given ? {} : given.given),
   });
-  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false };
+  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false, undeployed: new Set() };
 }
 
 async function readWorkspace(command: Command, args: Arguments, leftOut: readonly Gap[], streams: Streams): Promise<ExitCode | Side> {
   const [places, missing] = [new Map<string, Place>(), []];
   const nothing = { workloads: [], worlds: new Map([['', describedBy([])]]), missing, places, unjudged: unjudgedIn(leftOut) };
-  if (args.operands.length === 0) return { state: nothing, gaps: leftOut, isIncomplete: false, isInvalid: false };
+  if (args.operands.length === 0) return { state: nothing, gaps: leftOut, isIncomplete: false, isInvalid: false, undeployed: new Set() };
   const question = await readQuestion(command, args, streams);
   if (typeof question === 'number') return question;
   const { entries, optionsOf, isIncomplete } = question;
@@ -179,7 +181,8 @@ async function readWorkspace(command: Command, args: Arguments, leftOut: readonl
     });
   });
   warnOfObjects(gaps, streams);
-  return { state: { workloads, worlds: worldsOf(question), missing, places, unjudged }, gaps, isIncomplete, isInvalid };
+  const undeployed = new Set(sources.filter(isUndeployedFolder).map(environmentOf));
+  return { state: { workloads, worlds: worldsOf(question), missing, places, unjudged }, gaps, isIncomplete, isInvalid, undeployed };
 }
 
 /** By file, chart, kustomization or environment. A text without objects has none, and what has a verdict is judged. */
@@ -189,8 +192,8 @@ const unjudgedIn = (gaps: readonly Gap[]): Map<string, string> =>
   );
 
 /** The environments that a source is of, or the chart or kustomization that nothing deploys; empty for a file as it is. */
-const environmentOf = ({ path: file, deployed, rendered }: Source): string =>
-  deployed === undefined ? (rendered === undefined ? '' : file) : [...deployed.names].join(', ');
+const environmentOf = (source: Source): string =>
+  isUndeployedFolder(source) ? source.path : [...(source.deployed?.names ?? [])].join(', ');
 
 const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
 

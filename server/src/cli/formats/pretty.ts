@@ -47,14 +47,15 @@ export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
   };
 }
 
-/** The errors of a file: the only one, or their number and their rules. Reasons count where their finding is known. */
+/** The errors of a file: the only one, or their number and their rules. Where it has none, the reasons of what is known, or in another file. */
 function errorLine({ path, findings }: FileReport, paint: Paint): string {
   const isWhole = findings.some(({ severity, isDetail }) => severity === 'error' && !isDetail);
   const errors = findings.filter(({ severity, isDetail }) => severity === 'error' && isDetail !== isWhole);
-  const [first] = errors;
+  const [first, second] = errors;
   if (first === undefined) return '';
   const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');
-  const [label = '', ...rest] = errors.length === 1 ? [first.severity, rules, sentenceOf(first)] : [countTexts.error(errors.length), rules];
+  const labels = isWhole ? [first.severity, countTexts.error(errors.length)] : [texts.reason(), countTexts.reasonsAlone(errors.length)];
+  const [label = '', ...rest] = second === undefined ? [labels[0], rules, sentenceOf(first)] : [labels[1], rules];
   return `${[paint('bold', printableName(path, first.range.start)), paint('red', label), ...rest].join('  ')}\n`;
 }
 
@@ -64,16 +65,16 @@ interface Group {
   readonly details: readonly ReportedFinding[];
 }
 
-/** A detail belongs to the last finding of its rule about the same workload in one of its environments. One whose finding is in another file goes by itself. */
+/** A detail belongs to the last finding of its rule about the same workload in each of its environments. One whose finding is in another file goes by itself. */
 function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
   const groups: { readonly head: ReportedFinding; readonly details: ReportedFinding[] }[] = [];
   const last = new Map<string, ReportedFinding[]>();
   for (const finding of findings) {
     const object = finding.environments === undefined ? finding.workload : finding.workload && objectTitle(finding.workload);
     const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, object, name]));
-    const details = finding.isDetail ? owners.map(owner => last.get(owner)).find(found => found !== undefined) : undefined;
-    if (details !== undefined) details.push(finding);
-    else {
+    const found = new Set(finding.isDetail ? owners.flatMap(owner => [last.get(owner) ?? []]) : []);
+    for (const details of found) details.push(finding);
+    if (found.size === 0) {
       const group = { head: finding, details: [] };
       groups.push(group);
       if (!finding.isDetail) for (const owner of owners) last.set(owner, group.details);
@@ -89,6 +90,8 @@ interface Entry {
   readonly style: Style;
   readonly subject: string;
   readonly text: string;
+  /** The text by which its repetitions name it, with its environments. */
+  readonly brief: string;
   /** Asked of what is printed only: the fixes of a file are tried for it. */
   readonly below: () => readonly string[];
   /** What a place of a repetition is about, with the places of its reasons; several may be at one place. */
@@ -118,10 +121,11 @@ function entryOf(path: string, { head, details }: Group): Entry {
   });
   return {
     place: printableName(path, head.range.start),
-    label: isDetail ? l10n.t('reason') : severity,
+    label: isDetail ? texts.reason() : severity,
     style: COLOURS[severity],
     subject: rule,
     text: title + (details.length === 0 ? printable(joinLines(message)) : sentenceOf(head) + place),
+    brief: title + sentenceOf(head) + place,
     below,
     object: [name || printable(head.object), reasonsAt].map(part => part && `  ${part}`).join('') + (reasonsAt && place),
     rank: SEVERITIES.indexOf(severity),
@@ -156,7 +160,20 @@ function gapEntry({ path, kind, range, workload, reason }: Gap): readonly Entry[
   const place = printableName(path, range.start);
   // A chart often has the name of the object that deploys it.
   const key = workload.name === null ? text : text.replaceAll(` ${workload.name}`, '');
-  return [{ place, label, style: 'yellow', subject, text, below: () => [], object: `  ${subject}`, rank: SEVERITIES.length, key }];
+  return [
+    {
+      place,
+      label,
+      style: 'yellow',
+      subject,
+      text,
+      brief: firstSentence(text),
+      below: () => [],
+      object: `  ${subject}`,
+      rank: SEVERITIES.length,
+      key,
+    },
+  ];
 }
 
 /** Spaces are put outside the colours. */
@@ -207,7 +224,7 @@ function repeatLines({ first, places }: Repeat, paint: Paint): readonly string[]
   return [
     isLast(first)
       ? blockOf([places.length === 0 ? first : { ...first, text: firstSentence(first.text) }], paint)
-      : `${paint(first.style, first.label)}  ${more}  ${first.subject}  ${firstSentence(first.text)}`,
+      : `${paint(first.style, first.label)}  ${more}  ${first.subject}  ${first.brief}`,
     ...shown.map(({ place, object }) => `    ${paint('bold', place)}${object}`),
     ...(left === 0 ? [] : [`    ${l10n.t('… and {count} more', { count: left })}`]),
     '',
