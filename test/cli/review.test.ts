@@ -109,6 +109,15 @@ describe('scc-lens review', () => {
     assert.match(stdout, /^Pod \S+ \(\$&\.yaml\)\n=+$/m);
   });
 
+  it('states that invalid lines are left out of a verdict', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: a\n      image: b\n      securityContext:\n        privileged: true\n';
+    const left = /^Invalid lines of the manifest are left out\. With them the verdict may be another one\.$/m;
+    const cwd = folderWith({ 'half.yaml': pod.replace('Context:', ''), 'whole.yaml': pod });
+    assert.match((await sccLens(['review', 'half.yaml'], { cwd })).stdout, left);
+    assert.doesNotMatch((await sccLens(['review', 'whole.yaml'], { cwd })).stdout, left);
+  });
+
   it('writes a text that reads without a viewer of Markdown, and Markdown on request', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {containers: [{name: one, image: a, securityContext: {runAsUser: 5}}]}\n';
@@ -235,6 +244,15 @@ describe('scc-lens explain', () => {
       stderr,
       'scc-lens: templates/web.yaml: A template, whose fields are not named, as no chart is rendered here. Name a file with what it renders to.\n',
     );
+  });
+
+  it('states that invalid lines are left out of a verdict', async () => {
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: a\n      image: b\n      securityContext:\n        privileged: true\n';
+    const left = /^Invalid lines of the manifest are left out\. With them the verdict may be another one\.$/m;
+    const cwd = folderWith({ 'half.yaml': pod.replace('Context:', ''), 'whole.yaml': pod });
+    assert.match((await sccLens(['review', 'half.yaml'], { cwd })).stdout, left);
+    assert.doesNotMatch((await sccLens(['review', 'whole.yaml'], { cwd })).stdout, left);
   });
 
   it('writes a text that reads without a viewer of Markdown', async () => {

@@ -65,6 +65,13 @@ describe('the status of a document', () => {
     assert.deepEqual(openshell, { text: 'OpenShell 0.0.110', detail: 'The release of the gateway in the workspace.' });
   });
 
+  it('names the lines that a verdict leaves out, in the lines of the file', async () => {
+    const half = pod('p', '\n  volumes: [\n  containers:\n    - name: main\n      image: registry.example/app:1\n').replace(/\}\n$/, '');
+    const lines = half.replace('spec: {serviceAccountName: runner, ', 'spec:');
+    const { text } = (await statusOf(`${NAMESPACE}---\n${lines}---\n${lines.replace('      image', '      ima: "\n      image')}`)).verdict;
+    assert.equal(text, '✓ 2 workloads: 2 admitted (without lines 14, 23, 26)');
+  });
+
   it('has the verdict on one workload, its service account and where its review is asked for', async () => {
     const admitted = (await statusOf(`${NAMESPACE}---\n${pod('p')}`)).verdict;
     assert.deepEqual(admitted, {

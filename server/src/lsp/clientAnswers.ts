@@ -20,7 +20,7 @@ import type {
 import { shifted } from '@scc-lens/words';
 import { locate, type ParsedFile } from '@scc-lens/yaml';
 import { ask, type Answer } from '../assistant';
-import { MARKS, toRange } from './convert';
+import { MARKS, toRange, verdictWithout } from './convert';
 import { pageLink } from './links';
 import { lensTexts, renderingTexts } from './messages';
 import { gapsWithLens } from './notJudged';
@@ -124,12 +124,13 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
   const { cluster, openshell, verdict } = documentStatus(stream, gaps, by);
   const { text, detail, state, place } = verdict;
   const marked = state === null ? text : `${MARKS[state]} ${text}`;
-  const others = session.renderings.otherVerdicts(document, options, workloadsIn(file));
+  const places = workloadsIn(file);
+  const others = session.renderings.otherVerdicts(document, options, places);
   return {
     cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
     openshell,
     verdict: {
-      text: rendering === null ? lensTexts.beforeRendering(marked, others) : lensTexts.asRendered(marked),
+      text: rendering === null ? lensTexts.beforeRendering(verdictWithout(marked, places, document), others) : lensTexts.asRendered(marked),
       detail,
       isProblem: state !== null && state !== 'admitted',
       position: rendering !== null || place === null ? null : toRange(document, place.span).start,

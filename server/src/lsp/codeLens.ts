@@ -7,7 +7,7 @@ import { filledIn, headlineOf, isDenial, workloadAt, workloadsIn, type WorkloadP
 import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW, type GenerateSccParams, type ShowReviewArguments } from '@scc-lens/protocol';
 import { faultText, type Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { gapCommand, MARKS, toRange } from './convert';
+import { gapCommand, MARKS, toRange, verdictWithout } from './convert';
 import { lensTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
@@ -112,12 +112,15 @@ function lastRead({ session, document, file }: Subject, part: number, places: re
 }
 
 /** A workload that the engine fails on has a lens that reports it; the lenses of all others are not touched by it. */
-function titleFor({ session, file, options }: Subject, place: WorkloadPlace): { readonly title: string; readonly tooltip?: string } {
+function titleFor(
+  { session, document, file, options }: Subject,
+  place: WorkloadPlace,
+): { readonly title: string; readonly tooltip?: string } {
   try {
     const { state, text, details } = headlineOf(place, options);
     const verdict = `${MARKS[state]} ${text}`;
     const isNow = place.manifest === file.manifests[place.document];
-    const title = place.manifest.class === 'invalid' ? lensTexts.withoutInvalid(verdict) : isNow ? verdict : lensTexts.asLastRead(verdict);
+    const title = isNow ? verdictWithout(verdict, [place], document) : lensTexts.asLastRead(verdict);
     return { title, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -2,11 +2,11 @@
 import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver';
 import type { CodeAction, Command, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Headline } from '@scc-lens/lens';
+import type { Headline, WorkloadPlace } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
-import { remember, ruleUrl, type Finding, type Severity, type Span, type TextEdit as CoreEdit } from '@scc-lens/words';
+import { remember, ruleUrl, shifted, type Finding, type Severity, type Span, type TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
-import { answerTexts } from './messages';
+import { answerTexts, lensTexts } from './messages';
 
 export const SOURCE = 'scc-lens';
 
@@ -29,6 +29,22 @@ export const styleFor = remember(({ relatedInformation, drawsDetails }: ClientFe
 
 export function toRange(document: TextDocument, span: Span): Range {
   return { start: document.positionAt(span.start), end: document.positionAt(span.end) };
+}
+
+/** A verdict on workloads, with the lines that it leaves out: what is in them may change it. */
+export function verdictWithout(verdict: string, places: readonly WorkloadPlace[], document: TextDocument): string {
+  const invalid = new Map(places.flatMap(place => (place.manifest.class === 'invalid' ? [[place.document, place] as const] : [])));
+  if (invalid.size === 0) return verdict;
+  const lines = [...invalid.values()].flatMap(({ manifest, documentSpan }) =>
+    manifest.leftOut.map(span => {
+      const { start, end } = toRange(document, shifted(span, documentSpan.start));
+      return start.line === end.line ? String(start.line + 1) : `${start.line + 1}–${end.line + 1}`;
+    }),
+  );
+  const [only = '', ...others] = lines;
+  if (lines.length === 0) return lensTexts.withoutInvalid(verdict);
+  const isOne = others.length === 0 && !only.includes('–');
+  return isOne ? lensTexts.withoutLine(verdict, only) : lensTexts.withoutLines(verdict, lines.join(', '));
 }
 
 /** Part of a verdict that the list of problems has below it as related information: a hint, so that it is no row of its own. */

@@ -40,6 +40,8 @@ export const lensTexts = {
   }),
   asLastRead: (verdict: string) => l10n.t('{verdict} (as last read)', { verdict }),
   withoutInvalid: (verdict: string) => l10n.t('{verdict} (without invalid lines)', { verdict }),
+  withoutLine: (verdict: string, line: string) => l10n.t('{verdict} (without line {line})', { verdict, line }),
+  withoutLines: (verdict: string, lines: string) => l10n.t('{verdict} (without lines {lines})', { verdict, lines }),
   /** `rendered` is what renderings make of it; empty where that is the same. */
   beforeRendering: (verdict: string, rendered: string) =>
     rendered === '' ? verdict : `${l10n.t('{verdict} (before rendering)', { verdict })} · ${rendered}`,

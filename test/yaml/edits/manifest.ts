@@ -18,6 +18,7 @@ export function manifestOf(text: string): Manifest {
     objects: isTyped(value) ? objectsOf(value) : [],
     workloads: [],
     readable: null,
+    leftOut: [],
   };
 }
 

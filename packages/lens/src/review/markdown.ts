@@ -30,6 +30,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
   return [
     `# ${headline(report, link)}`,
     `**${literal(verdictSentence(review))}**`,
+    report.isPartial ? reviewTexts.partial() : '',
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
     otherGrants(report),
     ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, isRendered)] : []),

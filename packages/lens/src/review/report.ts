@@ -10,6 +10,8 @@ import { podOf, reviewWorkload } from './reviewWorkload';
 export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'document' | 'span'> {
   /** Which of its object's pods it is, by the field that has it; null for an only one. */
   readonly part: string | null;
+  /** Whether invalid lines of its document are left out. */
+  readonly isPartial: boolean;
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
   readonly review: WorkloadReview;
@@ -93,7 +95,7 @@ const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
 const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
 
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
-  const { workload, document, span } = place;
+  const { workload, document, span, manifest } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated?.() ?? podOf(workload);
@@ -103,5 +105,8 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
-  return { workload, document, span, part: partOf(place), serviceAccount, review, podSecurity: { level, violations, unread } };
+  return {
+    ...{ workload, document, span, part: partOf(place), isPartial: manifest.class === 'invalid' },
+    ...{ serviceAccount, review, podSecurity: { level, violations, unread } },
+  };
 }

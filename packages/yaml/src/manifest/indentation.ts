@@ -1,5 +1,5 @@
 /** How the lines of a text are indented, and which belong to the block of another. A line is named by the offset of its start. */
-import { endOfLine, startOfLine } from '@scc-lens/words';
+import { endOfLine, startOfLine, type Span } from '@scc-lens/words';
 
 /** The blanks and the dashes at the start of a line. */
 export const START = /^([ \t]*)((?:- +)*)/;
@@ -59,4 +59,21 @@ export function withoutBlock(text: string, { indent, isItem }: Below): string {
   const { start } = lineBelow(text, endOfLine(text, 0), isPart);
   const end = start < 0 ? text.length : start;
   return text.slice(0, end).replace(/[^\r\n]/g, ' ') + text.slice(end);
+}
+
+/** The lines of a text that another text in its offsets lacks; those without other lines between them are one span. */
+export function linesLeftOut(text: string, rest: string): readonly Span[] {
+  const spans: Span[] = [];
+  let isAbove = false;
+  for (let start = 0; start < text.length; start = endOfLine(text, start) + 1) {
+    const end = endOfLine(text, start);
+    const line = text.slice(start, end);
+    if (!hasContent(line)) continue;
+    const isHere = rest.slice(start, end).trim() !== line.trim();
+    const above = isAbove ? spans.pop() : undefined;
+    if (isHere) spans.push({ start: above?.start ?? start, end });
+    else if (above !== undefined) spans.push(above);
+    isAbove = isHere;
+  }
+  return spans;
 }

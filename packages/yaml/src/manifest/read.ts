@@ -7,7 +7,7 @@ import { noKey, restTexts, syntaxTexts } from './messages';
 import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
-import { ITEM } from './indentation';
+import { ITEM, linesLeftOut } from './indentation';
 import { parseAround, type Fault, type Repair } from './repair';
 import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
@@ -26,6 +26,8 @@ export interface Reading {
   readonly aliases: ReadonlyMap<Alias, YamlNode>;
   /** Of an invalid document that is read without its half-typed line: the text without that line, and how it is read. Else null. */
   readonly readable: { readonly text: string; readonly reading: Reading } | null;
+  /** Of an invalid document: the lines without which it is read, as far as they are known. */
+  readonly leftOut?: readonly Span[];
 }
 
 /** Reads one document. The tree of an ordinary one is made when it is asked for. */
@@ -76,6 +78,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
     problems: listProblems([fault, ...reading.problems]),
     isInvalid: true,
     readable: found.isUnclear ? null : { text: readable, reading },
+    leftOut: linesLeftOut(text, readable),
   };
 }
 
@@ -87,7 +90,7 @@ function readWhole(text: string): Reading | null {
   return 'isInvalid' in whole ? null : readRepaired(text, whole);
 }
 
-function readRepaired(text: string, { document, problems: syntax, whole, readable }: Repair): Reading {
+function readRepaired(text: string, { document, problems: syntax, whole, readable, leftOut }: Repair): Reading {
   const { value, aliases, problems: meaning } = decode(document);
   // A tree that was read around invalid places may lack something, such as an anchor, or have a key twice, for no other reason.
   const problems = listProblems(syntax.length === 0 ? [...meaning, ...refusals(text, readable)] : syntax);
@@ -99,6 +102,7 @@ function readRepaired(text: string, { document, problems: syntax, whole, readabl
     layout: () => treeLayout(document.contents, aliases),
     aliases,
     readable: null,
+    leftOut,
   };
 }
 

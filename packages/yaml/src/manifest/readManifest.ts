@@ -1,5 +1,5 @@
 import type { Alias, Document, Node as YamlNode } from 'yaml';
-import type { Json } from '@scc-lens/words';
+import type { Json, Span } from '@scc-lens/words';
 import type { Node } from './layout';
 import { readDocument, type Reading } from './read';
 import type { KubernetesObject, Manifest, ManifestClass, Problem, Workload } from './types';
@@ -10,6 +10,7 @@ export class ReadManifest implements Manifest {
   readonly value: Json | undefined;
   readonly problems: readonly Problem[];
   readonly aliases: ReadonlyMap<Alias, YamlNode>;
+  readonly leftOut: readonly Span[];
 
   constructor(
     readonly text: string,
@@ -23,6 +24,7 @@ export class ReadManifest implements Manifest {
     this.value = reading.value;
     this.problems = reading.problems;
     this.aliases = reading.aliases;
+    this.leftOut = reading.leftOut ?? NONE;
   }
 
   /** The same with other objects and workloads. */
@@ -38,6 +40,8 @@ export class ReadManifest implements Manifest {
     return this.reading.layout();
   }
 }
+
+const NONE: readonly Span[] = [];
 
 /** Reads a text that is YAML and no Kubernetes manifest, with the value and the places that kubectl's reader gives it. Never throws. */
 export const readYaml = (text: string): Manifest => new ReadManifest(text, 'foreign', readDocument(text));

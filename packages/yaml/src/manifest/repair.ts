@@ -2,7 +2,7 @@ import { endOfLine, startOfLine, type Span } from '@scc-lens/words';
 import { decode } from './decode';
 import { flatten, flattenFrom, restoreFolds, withLines } from './flatten';
 import { behindLine, leaveOutLine, type Rest } from './halfTyped';
-import { contentAbove, lineFrom } from './indentation';
+import { contentAbove, lineFrom, linesLeftOut } from './indentation';
 import { isQuote, lexemesOf } from './lexemes';
 import { linesOfKubectl } from './lines';
 import { syntaxTexts } from './messages';
@@ -26,6 +26,8 @@ export interface Repair extends Tree {
   readonly whole: boolean;
   /** The text that the tree was parsed from, as long as the document's own. */
   readonly readable: string;
+  /** The lines that are blanked; none where others were moved, so that it is not known which. */
+  readonly leftOut: readonly Span[];
 }
 
 /**
@@ -40,18 +42,20 @@ export function parseAround<T>(text: string, instead: (fault: Fault) => T | null
   const problems: Problem[] = [];
   let readable = lines;
   let tree = first;
+  let isMoved = false;
   let attempts = Math.min(ATTEMPTS, Math.floor(CHARACTERS / text.length));
   for (let flattenings = Math.max(1, attempts); ; attempts--) {
     const [problem] = tree.problems;
     if (problem === undefined) {
       if (readable !== text) restoreFolds(tree.document, readable, text, part => parseTree(part).document);
-      return { document: tree.document, problems, whole: true, readable };
+      return { document: tree.document, problems, whole: true, readable, leftOut: isMoved ? [] : linesLeftOut(lines, readable) };
     }
     const deeper = deeperLine(readable, problem.span.start);
     const cause = deeper ?? causeOf(readable, problem.span.start);
     const same = flattenings-- > 0 ? (flatTreeOf(readable, cause.start, tree) ?? treeWithoutCommentsAbove(readable, tree)) : null;
     if (same !== null) {
       ({ text: readable, tree } = same);
+      isMoved = true;
       continue;
     }
     const span = deeper !== null || cause.end <= problem.span.start ? cause : problem.span;
@@ -62,7 +66,7 @@ export function parseAround<T>(text: string, instead: (fault: Fault) => T | null
     // Around the other places, one line more may be all that is wrong, and not the valid ones below it.
     const last = attempts === ATTEMPTS - 1 ? leaveOutLine(readable, places, readWhole) : null;
     if (!problems.some(known => known.span.start === span.start)) problems.push(fault);
-    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines };
+    if (attempts <= 0) return { document: first.document, problems: problems.slice(0, 1), whole: false, readable: lines, leftOut: [] };
     const blanked = (): Repaired => repaired(readable.slice(0, cause.start).padEnd(cause.end) + behindLine(readable, cause));
     ({ text: readable, tree } = last === null || last === 'unclear' ? blanked() : last.rest);
   }

@@ -82,6 +82,8 @@ export interface Manifest {
   readonly workloads: readonly Workload[];
   /** Of an invalid document: what was read around its invalid places, which are blank there. Its offsets are the same. Null where nothing was. */
   readonly readable: Manifest | null;
+  /** Of an invalid document: the lines without which its objects and workloads are read; empty where these are not known. */
+  readonly leftOut: readonly Span[];
 }
 
 /** One Kubernetes object and where it sits in its document. */
