@@ -15,8 +15,9 @@ and sources.`;
 
 const JUDGED = `## Judged
 
-The controller makes pods from these templates. Containers that it adds, as Knative and KubeRay do, are not judged. All rules, reviews, the SCC
-generator and the deployment's checks apply. The creator's grants count in addition to the service account's.
+The controller makes pods from these templates. Containers that it adds, as Knative and KubeRay do, are not judged. Where a RayCluster states the
+security context of its autoscaler, and that changes the verdict, the verdict is *unknown*. All rules, reviews, the SCC generator and the
+deployment's checks apply. The creator's grants count in addition to the service account's.
 
 The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace of
 its annotation \`operatorframework.io/suggested-namespace\`. Where it has none, they are grants to its own pods. What a Subscription changes in these is not known.`;

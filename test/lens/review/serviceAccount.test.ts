@@ -41,6 +41,23 @@ describe('the service account of a pod', () => {
       assert.deepEqual(verdictOf(cluster(false), 'default'), ['default', 'Admitted by anyuid.']);
     });
 
+    it('leaves the verdict unknown where the autoscaler has a security context that another SCC decides on', () => {
+      const cluster = (context: string, head = 'enableInTreeAutoscaling: true'): string =>
+        `apiVersion: ray.io/v1\nkind: RayCluster\nmetadata: {name: c, namespace: agents}\nspec: {${head}, autoscalerOptions: {securityContext: ${context}}, headGroupSpec: {template: {spec: {containers: [{name: a, image: x}]}}}}\n`;
+      const open =
+        'Unknown: it depends on spec.autoscalerOptions.securityContext, which the controller gives a container that it adds to the pod.';
+      const admitted = 'Admitted by restricted-v2.';
+      const contexts = { '{privileged: true}': open, '"${CONTEXT}"': open, '{allowPrivilegeEscalation: false}': admitted, null: admitted };
+      for (const [context, verdict] of Object.entries(contexts)) assert.equal(verdictOf(cluster(context), 'other')[1], verdict, context);
+      assert.equal(verdictOf(cluster('{privileged: true}', 'enableInTreeAutoscaling: false'), 'other')[1], admitted);
+      const file = parseFile(cluster('{privileged: true}'));
+      const [report] = reviewFile(file, {
+        facts: gatherFacts([{ file: 'a', manifests: file.manifests }]),
+        settings: readSettings({}).settings,
+      });
+      assert.equal(report?.podSecurity.level, null);
+    });
+
     it('leaves the verdict unknown where it has a generated name', () => {
       const job = `apiVersion: ray.io/v1\nkind: RayJob\nmetadata: {name: j, namespace: agents}\nspec: {rayClusterSpec: {enableInTreeAutoscaling: true, headGroupSpec: ${head}}}\n`;
       assert.deepEqual(verdictOf(job, 'default'), [

@@ -52,6 +52,17 @@ describe('the table of kinds that are not judged', () => {
     }
   });
 
+  it('leaves no pod unmentioned that an unknown kind has by the name of a field', () => {
+    const reasonOf = (spec: string) => {
+      const [object] = parseManifest(`apiVersion: example.com/v1\nkind: Server\nmetadata: {name: a}\nspec: {${spec}}\n`).objects;
+      return object && unjudgedPodsOf(object);
+    };
+    for (const spec of ['podTemplate: {spec: {hostNetwork: true}}', 'podSpec: {securityContext: {runAsUser: 0}}'])
+      assert.equal(reasonOf(spec), 'unknown');
+    for (const spec of ['podTemplate: {spec: {}}', 'podSpec: ""', 'template: {spec: {replicas: 1}}'])
+      assert.equal(reasonOf(spec), null, spec);
+  });
+
   it('has no kind that is judged', () => {
     const judged = UNJUDGED_KINDS.flatMap(({ kind, groups }) => groups.filter(group => workloadKindOf(`${group}/v1`, kind) !== undefined));
     assert.deepEqual(judged, []);

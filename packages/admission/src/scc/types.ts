@@ -247,6 +247,8 @@ export type MissingFact =
   | { readonly kind: 'scc'; readonly name: string }
   /** Whether a z-stream has a change of the stock SCCs. The caller of the engine finds it. */
   | { readonly kind: 'z-stream'; readonly release: string; readonly merged: string; readonly pull: number }
+  /** The security context, in the object, of a container that its controller adds to the pod. The caller of the engine finds it. */
+  | { readonly kind: 'added-container'; readonly path: FieldPath }
   /** What an FSType that the SCC names allows, which decides about the volume at `path`. */
   | { readonly kind: 'volume-type'; readonly type: string; readonly path: FieldPath; readonly scc: string }
   /** The SCCs at hand may not be all SCCs of the cluster. */

@@ -103,6 +103,7 @@ export const missingTexts = sentences({
   otherSccs: 'SCCs of the cluster that could not be read',
   zStream: 'whether OpenShift {release} has the change to its SCCs of {merged} (cluster-kube-apiserver-operator #{pull})',
   volumeType: 'what the volume type {type} of SCC {scc} allows',
+  addedContainer: '{field}, which the controller gives a container that it adds to the pod',
   value: 'the value of {field}, which cannot be read',
   placeholder: 'the value of {field}, in which {placeholder} is not replaced',
 });

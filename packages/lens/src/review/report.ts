@@ -100,7 +100,9 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated?.() ?? podOf(workload);
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
-  const unread = values.filter(({ path }) => !OF_SCCS_ONLY.has(path.at(-1)));
+  const { addedContext: path } = workload.traits;
+  const added: readonly MissingFact[] = path === undefined ? [] : [{ kind: 'added-container', path }];
+  const unread = [...values.filter(value => !OF_SCCS_ONLY.has(value.path.at(-1))), ...added];
   const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;

@@ -91,7 +91,7 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
   const known = namespace === null ? undefined : facts.namespaces.get(namespace);
   const { sccs, grants } = admissionFacts(facts)(settings);
   const invalid = invalidFields(workload, settings);
-  return reviewPod({
+  const request: ReviewRequest = {
     pod: withProfiles(pod, invalid),
     sccs,
     complete: true,
@@ -109,7 +109,19 @@ export function reviewPodOf(pod: JsonObject, workload: Workload, facts: ClusterF
     ...(hasUnknownAccount(workload)
       ? { serviceAccount: '', unreadGrants: { chosenBy: workload.ref.kind } }
       : unreadGrants(pod, namespace, facts, workload)),
-  });
+  };
+  const review = reviewPod(request);
+  const { addedContext } = workload.traits;
+  if (addedContext === undefined) return review;
+  const having = reviewPod({ ...request, pod: withContainer(request.pod, valueAt(workload.owner, addedContext) ?? null) });
+  const isSame = review.admission === having.admission && review.scc === having.scc && review.unless.join() === having.unless.join();
+  return isSame ? review : openVerdict(review, [...review.missing, { kind: 'added-container', path: addedContext }]);
+}
+
+/** The pod with one more container, whose security context alone is known. */
+function withContainer(pod: JsonObject, securityContext: Json): JsonObject {
+  const spec = objectOf(pod['spec']);
+  return { ...pod, spec: { ...spec, containers: [...listOf(spec['containers']), { name: '', securityContext }] } };
 }
 
 /** With a file for each profile of the type Localhost that names none: Kubernetes requires one, and SCCs take a profile without one for none. */

@@ -213,6 +213,8 @@ function missingFact(fact: MissingFact): string {
       return missingTexts.scc(fact.name);
     case 'z-stream':
       return missingTexts.zStream(fact);
+    case 'added-container':
+      return missingTexts.addedContainer(formatFieldPath(fact.path));
     case 'volume-type':
       return missingTexts.volumeType(fact);
     case 'other-sccs':

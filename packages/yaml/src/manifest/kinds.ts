@@ -56,6 +56,8 @@ export interface Applies {
 interface ControllerAccount extends Applies {
   /** `{name}` is the object's; null where it cannot be known. */
   readonly name: string | null;
+  /** From the object to the security context of a container that the controller adds to the pod. */
+  readonly context?: string;
 }
 
 /** A kind whose objects carry other objects, which a controller creates from them. */

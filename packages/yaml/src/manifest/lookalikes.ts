@@ -80,9 +80,12 @@ function isTemplate({ value: spec, parent, path }: Place): boolean {
 const hasFieldsOf = (type: string, value: Json): boolean =>
   isObject(value) && Object.keys(value).every(name => Object.hasOwn(fieldsOf(type) ?? {}, name));
 
-/** Containers with images; under a pod template those with names alone, as controllers fill in images. */
+const POD_SPEC = /podTemplate\.spec$|podSpec$/i;
+
+/** Containers with images, or a spec of a pod by its name; under any other template, containers with names alone, as controllers fill in images. */
 function looksLikePod(value: JsonObject, path: FieldPath): boolean {
   const containers = ['initContainers', 'containers'].flatMap(list => listOf(value[list])).filter(isObject);
   if (containers.some(({ image }) => isText(image))) return true;
+  if (POD_SPEC.test(path.slice(-2).join('.')) && Object.keys(value).length > 0) return true;
   return path.at(-1) === 'spec' && TEMPLATE_NAME.test(String(path.at(-2))) && containers.some(({ name }) => isText(name));
 }

@@ -144,6 +144,8 @@ export interface WorkloadTraits extends TemplateTraits {
    * the controller leaves that to the API server.
    */
   readonly account: { readonly name: string | null } | null;
+  /** From the object to the security context of a container that the controller adds to the pod; absent where it adds none, or one without. */
+  readonly addedContext?: FieldPath;
   /** Why init containers cannot be added: a sentence; null where they can. */
   readonly forbidsInitContainers: string | null;
   /** What applying a changed pod template needs: a sentence; null where an apply is enough (a Pod and a Job must be replaced). */

@@ -21,7 +21,7 @@ export function workloadsOf(object: KubernetesObject, isWhole = true): readonly 
     traits: {
       controller: controllerOf(object, row, template),
       isInferred: false,
-      account: accountFor(object, row, template),
+      ...accountFor(object, row, template),
       forbidsInitContainers: row.forbidsInitContainers === undefined ? null : kindTexts[row.forbidsInitContainers](),
       immutable: row.immutable === undefined ? null : kindTexts[row.immutable](),
       operatorPermissions: operatorPermissionsOf(object),
@@ -107,10 +107,18 @@ function controllerOf(object: KubernetesObject, row: WorkloadKind, template: Fie
   return controller === null ? null : `system:serviceaccount:${controller}`;
 }
 
-function accountFor(object: KubernetesObject, { accounts = [] }: WorkloadKind, template: FieldPath): WorkloadTraits['account'] {
+function accountFor(
+  object: KubernetesObject,
+  { accounts = [] }: WorkloadKind,
+  template: FieldPath,
+): Pick<WorkloadTraits, 'account' | 'addedContext'> {
   const row = accounts.find(applies(object, template));
-  if (row === undefined) return null;
-  return { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) };
+  if (row === undefined) return { account: null };
+  const context = row.context === undefined ? [] : stepsOf(row.context);
+  return {
+    account: { name: row.name === null || object.name === null ? null : row.name.replace('{name}', object.name) },
+    ...(context.length > 0 && (valueAt(object.value, context) ?? null) !== null && { addedContext: context }),
+  };
 }
 
 function claimsOf(

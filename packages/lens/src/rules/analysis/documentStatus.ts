@@ -238,6 +238,7 @@ function factOf(fact: MissingFact): string {
       return headlineTexts.volumeType(fact.type);
     case 'other-sccs':
       return headlineTexts.otherSccs();
+    case 'added-container':
     case 'value':
       return headlineTexts.value(shortened(fact.path.findLast(step => typeof step === 'string') ?? ''));
   }
