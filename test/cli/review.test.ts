@@ -194,7 +194,7 @@ describe('scc-lens review', () => {
     const { stdout } = await sccLens(['review', '--format', 'markdown', '.'], { cwd });
     assert.match(
       stdout,
-      /^\| workload .* \| file +\|\n.*\n\| Pod\/web .*\| a\.yaml \|\n\| Pod\/web .*\| b\.yaml \|\n\| Pod\/other .*\| – +\|\n/,
+      /^\| workload .* \| file +\|\n.*\n\| Pod\/web .*\| a\.yaml \|\n\| Pod\/web .*\| b\.yaml \|\n\| Pod\/other .*\| c\.yaml \|\n/,
     );
   });
 

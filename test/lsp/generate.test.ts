@@ -315,6 +315,12 @@ describe('generated SCCs', () => {
         /^Pod pod-7 is invalid, so no SCC is generated .* no field hostPort/,
       );
     await again.end();
+
+    for (let i = 0; i < 11; i++)
+      write(`pod-${i}.yaml`, podText({ name: `pod-${i}`, account: 'many', add: ['SYS_PTRACE'] }).replace(/ *namespace: .*\n/, ''));
+    const unplaced = await opened('pod-0.yaml', 1, { ...VSCODE, experimental: { sccLens: { commands: [] } } });
+    assert.match((await alone(unplaced, 'pod-0.yaml', 'Pod'))?.disabled?.reason ?? '', /needs the namespace of the service account/);
+    await unplaced.end();
   });
 
   it('are refused for a text that has changed', async () => {

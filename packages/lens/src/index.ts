@@ -17,7 +17,7 @@ export { handOver, type AskedAccount } from './fixes/prepare/handOver';
 export { needs } from './fixes/prepare/needs';
 export * from './fixes/prepare/prepareScc';
 export { emptyPlan, planScc, type AddedScc, type SccPlan } from './fixes/prepare/sccPlan';
-export { generateScc, refusedAsInvalid } from './grants/generate/generateScc';
+export { generateScc, refusedAsInvalid, refusedAsUnplaced } from './grants/generate/generateScc';
 export { accountOf, accountPod, reviewUngranted, serviceAccountsOf, tryScc, workloadsUnder, type AccountPod } from './grants/generate/pods';
 export { unneededPermissions } from './grants/generate/shrink';
 export type { GeneratedScc, NotGenerated } from './grants/generate/types';

@@ -14,7 +14,7 @@ import {
   unjudgedWorkloads,
 } from '@scc-lens/lens';
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
-import { cached, formatFieldPath, objectTitle } from '@scc-lens/words';
+import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type OptionsOf } from './analysis';
 import { DONE, FOUND, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
@@ -118,12 +118,12 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
 function table(reviewed: readonly Reviewed[]): string {
   const headings = { ...overviewHeadings(), environments: l10n.t('environments'), file: l10n.t('file') };
   const titleOf = ({ report }: Reviewed): string => objectTitle(report.workload.ref);
-  const filesOf = new Map<string, Set<string>>();
-  for (const one of reviewed) cached(filesOf, titleOf(one), () => new Set()).add(one.file);
+  const filesOf = groupBy(reviewed, one => [titleOf(one)]);
+  const isAmbiguous = [...filesOf.values()].some(ones => new Set(ones.map(({ file }) => file)).size > 1);
   const rows = reviewed.map(one => ({
     ...overviewRow(one.report),
     environments: one.environments.map(folderName).join(', ') || null,
-    file: filesOf.get(titleOf(one))?.size === 1 ? null : one.file,
+    file: isAmbiguous ? one.file : null,
   }));
   const columns = (Object.keys(headings) as (keyof typeof headings)[]).filter(column => rows.some(row => row[column] !== null));
   return markdownTable(

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { editedFiles, needs, prepareScc, reachOf, refusedAsInvalid } from '@scc-lens/lens';
+import { editedFiles, needs, prepareScc, reachOf, refusedAsInvalid, refusedAsUnplaced } from '@scc-lens/lens';
 import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX, type GenerateSccParams } from '@scc-lens/protocol';
 import { remember, type Finding } from '@scc-lens/words';
@@ -96,7 +96,9 @@ async function outlookOf(session: Session, uri: string, order: SccOrder): Promis
   const isQuick = most.pods <= MOST_OWN && order.facts.workspace.workloads.length <= MOST_OF_ALL;
   // A conversion may remove the field that makes a pod invalid.
   const isLooked = !isQuick && !order.convert && most.pods <= MOST_LOOKED_AT;
-  const early = isLooked ? refusedAsInvalid({ ...order, serviceAccount: order.account }) : null;
+  const request = { ...order, serviceAccount: order.account };
+  const unplaced = isQuick || order.convert ? null : refusedAsUnplaced(request);
+  const early = unplaced ?? (isLooked ? refusedAsInvalid(request) : null);
   const known = answersTo(order).get(keyOf(order)) ?? (isQuick ? await answer(session, order) : early);
   return known !== null && (isQuick || 'refused' in known) ? unlessExcluded(session, uri, known) : { most };
 }

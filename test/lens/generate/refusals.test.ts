@@ -233,7 +233,10 @@ subjects: [{kind: ServiceAccount, name: operator, namespace: tools}]
   it('prevents an SCC that it would get there, and is no obstacle where it would keep its own', () => {
     const onHost = ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n');
     const lost = (...files: readonly string[]): string => reason(generate([onHost, admin, ...files]));
-    assert.equal(lost(unplaced('one')), 'No way was found to grant such an SCC to these pods alone: Pod one would not keep its SCC.');
+    assert.equal(
+      lost(unplaced('one')),
+      'No way was found to grant an SCC to Pod p of service account agents/app alone: Pod one would not keep its SCC.',
+    );
     assert.match(lost(unplaced('one'), unplaced('two')), /: Pod one; Pod two would not keep their SCCs\.$/);
     assert.equal(lost(unplaced('one').replace('hostPID: true, ', '')), 'generated');
     assert.equal(lost(unplaced('one').replace('operator', 'other')), 'generated');

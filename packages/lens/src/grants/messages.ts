@@ -15,7 +15,7 @@ export const refusalTexts = sentences({
   noneNeeded: '{workload} asks for nothing that takes an SCC of its own. {verdict}',
   noNamespace: 'The grant of an SCC needs the namespace of the service account, which is not known for {workloads}.',
   notMinimal: 'The SCC is not proven to be minimal: {sentences}',
-  noPlan: 'No way was found to grant such an SCC to these pods alone: {reasons}.',
+  noPlan: 'No way was found to grant an SCC to {pods} of service account {account} alone: {reasons}.',
   invalidName: '{name} is not a valid SCC name: use lower-case letters, digits, dashes and dots.',
   stockName: '{name} is the name of a stock SCC, which must not be changed.',
   wildcard: 'No generated SCC allows the capability {wildcard}: name the capabilities that are needed in {workloads}.',

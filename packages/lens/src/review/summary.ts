@@ -95,7 +95,7 @@ export function verdictSentence(review: WorkloadReview): string {
   const count = countInvalid(review) - 1;
   const invalid = count === 0 ? summaryTexts.invalid(reason) : summaryTexts.moreInvalid({ reason, count });
   const isDecided = review.admission === 'admitted' || isRefused(review);
-  return isDecided ? summaryTexts.apartFromThat({ invalid, admission: admissionSentence(review) }) : invalid;
+  return isDecided ? summaryTexts.apartFromThat({ invalid, admission: admissionSentence(review, true) }) : invalid;
 }
 
 /** E.g. `Now: Not admitted by restricted-v2, and no other SCC would admit it. Once scc.yaml is deployed: Admitted by agents.` */
@@ -113,8 +113,11 @@ export const filesParts = ({ files }: VerdictNow): { readonly files: string; rea
 export const isRefused = ({ admission, invalid, invalidatedBy }: PodReview): boolean =>
   admission === 'denied' && (invalid.length === 0 || invalidatedBy === undefined);
 
-/** E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` */
-export function admissionSentence(review: WorkloadReview): string {
+/**
+ * E.g. `Not admitted by restricted-v2; of the other SCCs only privileged would admit it.` Other SCCs are of no use to a pod that Kubernetes refuses
+ * under each.
+ */
+export function admissionSentence(review: WorkloadReview, namesOthers = review.invalid.length === 0): string {
   if (review.exemption !== undefined) return summaryTexts.notChecked(exemptionText(review.exemption));
   if (review.admission === 'admitted') return admittedOnceDeployed(review);
   const broken = brokenScc(review);
@@ -125,6 +128,7 @@ export function admissionSentence(review: WorkloadReview): string {
   const granted = grantedSccs(review).map(({ scc }) => scc);
   const would = admittingSccs(review).map(({ scc }) => scc);
   const refused = granted.length === 0 ? summaryTexts.mayUseNone() : notAdmittedBy(granted);
+  if (!namesOthers) return refused;
   const undecided = undecidedSccs(review);
   if (would.length === 0) return undecided.length === 0 ? summaryTexts.noOther(refused) : refused;
   return summaryTexts.others({ refused, sccs: shortList(would, 'and'), count: would.length + undecided.length });

@@ -51,7 +51,7 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
       ...progressOf(workload, verdict),
-      ...(closest?.providerError === undefined ? [judged(workload)] : []),
+      ...(closest?.providerError === undefined && verdict.invalid.length === 0 ? [judged(workload)] : []),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, closest, explained),

@@ -104,6 +104,13 @@ export function refusedAsInvalid(request: SccRequest): NotGenerated | null {
   return null;
 }
 
+/** Why no pod of an account whose namespace is not known gets an SCC; null where it is known. */
+export function refusedAsUnplaced(request: SccRequest): NotGenerated | null {
+  if (request.serviceAccount.namespace !== null) return null;
+  const pods = placedOf(request).map(({ item: { ref } }) => `${ref.kind} ${ref.name ?? ''}`.trim());
+  return { ...refuse(refusalTexts.noNamespace(listed(pods))), lacksNamespace: true };
+}
+
 /** A gateway that makes two pods reads the namespace's annotations before it writes the ids of its pods, so that they fit. */
 const hasIdsOfNamespace = ({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean =>
   isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
@@ -169,7 +176,8 @@ function arrange(situation: Situation, name: string | undefined): Arranged | Not
     if (outcome.objection === null) return { situation: named, outcome };
     objections.add(outcome.objection);
   }
-  return refuse(refusalTexts.noPlan([...objections].join('; ')));
+  const parts = { account: accountText(situation.account), pods: listed(situation.served.map(({ label }) => label)) };
+  return refuse(refusalTexts.noPlan({ ...parts, reasons: [...objections].join('; ') }));
 }
 
 /** Names of service accounts and of SCCs are DNS subdomains. */
