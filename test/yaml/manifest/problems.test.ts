@@ -171,7 +171,7 @@ describe('a dash that is missing, or typed in place of a key', () => {
     ['above a block, behind a value', 'nodeName: one\n  -\n    runAsUser: 1\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     ['above a deeper list', 'nodeName: one\n  - na\n    - --b\n    - --c\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     [
-      'whose fields would be those of the item above, a second time',
+      'whose fields the item above would have a second time',
       'volumes:\n  - name: a\n    hostPath:\n      path: /a\n  - hostPath\n      path: /b\n    name: b',
       8,
       /has no `:`/,
