@@ -182,14 +182,14 @@ describe('a comparison of files that define an object of one name', () => {
       const both = { ...role, [first]: BINDING('web'), [last]: BINDING('web') };
       assert.deepEqual(await changes(base, base), []);
       assert.deepEqual(await changes(base, both), [
-        'info     a.yaml:1:1  ServiceAccount shop/web may now use nonroot-v2?',
+        'info     a.yaml:2:7  ServiceAccount shop/web may now use nonroot-v2?',
         `info     ${first}:1:1  ServiceAccount shop/other may no longer use nonroot-v2?`,
       ]);
       assert.deepEqual(await changes(base, { ...base, [last]: BINDING('more') }), [
         `info     ${last}:1:1  ServiceAccount shop/more may now use nonroot-v2?`,
         `info     ${last}:1:1  ServiceAccount shop/web may no longer use nonroot-v2?`,
       ]);
-      assert.deepEqual(await changes(role, both), ['info     a.yaml:1:1  ServiceAccount shop/web may now use nonroot-v2']);
+      assert.deepEqual(await changes(role, both), ['info     a.yaml:2:7  ServiceAccount shop/web may now use nonroot-v2']);
     }
   });
 
@@ -197,7 +197,7 @@ describe('a comparison of files that define an object of one name', () => {
     const wider = SCC('RunAsAny').replace('users:', 'allowHostPID: true\nusers:');
     const narrow = { 'a.yaml': SCC('RunAsAny') };
     assert.deepEqual(await changes(narrow, { 'a.yaml': wider }), [
-      "error    a.yaml:1:1  Pods of ServiceAccount shop/web can now see the node's processes",
+      "error    a.yaml:2:7  Pods of ServiceAccount shop/web can now see the node's processes",
     ]);
     for (const name of ['0.yaml', 'b.yaml'])
       assert.deepEqual(await changes(narrow, { ...narrow, [name]: wider }), [

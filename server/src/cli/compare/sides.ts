@@ -7,8 +7,8 @@ import { placer, type AboutSpan } from '@scc-lens/charts';
 import { isIn, isManifestFile, kindOf, leadsInto, repositoryOf, walk } from '@scc-lens/files';
 import { describedBy, releaseOf, stateOf, type JudgedWorkload, type State } from '@scc-lens/fleet';
 import { readSettings, reviewFile, unjudgedWorkloads } from '@scc-lens/lens';
-import { cached, isGlob, matchesGlob, readGlob, type JsonObject } from '@scc-lens/words';
-import { inNamespace, isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
+import { cached, isGlob, matchesGlob, readGlob, shifted, type JsonObject } from '@scc-lens/words';
+import { inNamespace, isOperator, locate, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from '../analysis';
 import { PROBLEM, type Arguments, type Command, type ExitCode } from '../command';
 import { placeGaps, warnOfObjects, type Gap } from '../gaps';
@@ -168,12 +168,14 @@ async function readWorkspace(command: Command, args: Arguments, leftOut: readonl
       return { file: name, line: range.start.line + 1, column: range.start.character + 1 };
     };
     for (const gap of placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source)))) gaps.push(gap);
-    for (const [document, { class: kind, objects, problems }] of file.manifests.entries()) {
-      const { start = 0 } = file.slices[document] ?? {};
+    for (const [document, manifest] of file.manifests.entries()) {
+      const { class: kind, objects, problems } = manifest;
       if (kind === 'invalid') unjudged.set(source.path, problems[0]?.message ?? '');
-      for (const object of objects.flatMap(policiesOf))
-        for (const key of [placeKey(object), placeKey(object, object.value)])
-          cached(places, key, () => placeAt({ document, path: [...object.path, 'kind'], span: { start, end: start } }));
+      for (const object of objects.flatMap(policiesOf)) {
+        const path = [...object.path, 'kind'];
+        const span = shifted(locate(manifest, path, 'value'), file.slices[document]?.start ?? 0);
+        for (const key of [placeKey(object), placeKey(object, object.value)]) cached(places, key, () => placeAt({ document, path, span }));
+      }
     }
     return reviewFile(file, optionsOf(source)).map(({ workload, document, span, part, review }): JudgedWorkload => {
       const place = placeAt({ document, path: [...workload.object, 'kind'], span });
