@@ -93,7 +93,7 @@ describe('scc-lens diff', () => {
         stdout,
         /^error {4}deploy\/rights\.yaml:\d+:\d+ {2}ServiceAccount shop\/web may now use privileged: ClusterRoleBinding web-privileged → ClusterRole privileged-pods\.$/m,
       );
-      assert.match(stdout, /^error {4}deploy\/rights\.yaml:4:1 {2}Pods of ServiceAccount shop\/agent can now add SYS_ADMIN\.$/m);
+      assert.match(stdout, /^error {4}deploy\/rights\.yaml:6:7 {2}Pods of ServiceAccount shop\/agent can now add SYS_ADMIN\.$/m);
       assert.equal(git('status', '--porcelain'), '');
     });
 

@@ -18,4 +18,16 @@ describe('scc-lens diff', () => {
       const { stdout } = await sccLens(['diff', '--format', 'json', 'HEAD~1', 'HEAD'], { cwd });
       assert.equal((JSON.parse(stdout) as { readonly changes: readonly unknown[] }).changes.length, changes, stdout);
     });
+
+  it('takes no file that is gone for the one that names no namespace any more', async () => {
+    const [named, unnamed] = [inNamespaces('shop'), inNamespaces('')];
+    const { cwd, add, git } = repository({ 'a.yaml': named, 'b.yaml': unnamed, 'c.yaml': unnamed });
+    git('rm', '--quiet', 'b.yaml', 'c.yaml');
+    add({ 'a.yaml': unnamed });
+    const { stdout } = await sccLens(['diff', 'HEAD~1', 'HEAD'], { cwd });
+    assert.match(
+      stdout,
+      /^HEAD~1 → HEAD: 2 info\ninfo +b\.yaml:2:7 .* is not there any more\.\ninfo +c\.yaml:2:7 .* is not there any more\.\n$/,
+    );
+  });
 });

@@ -183,11 +183,11 @@ describe('a comparison of files that define an object of one name', () => {
       assert.deepEqual(await changes(base, base), []);
       assert.deepEqual(await changes(base, both), [
         'info     a.yaml:2:7  ServiceAccount shop/web may now use nonroot-v2?',
-        `info     ${first}:1:1  ServiceAccount shop/other may no longer use nonroot-v2?`,
+        `info     ${first}:2:7  ServiceAccount shop/other may no longer use nonroot-v2?`,
       ]);
       assert.deepEqual(await changes(base, { ...base, [last]: BINDING('more') }), [
-        `info     ${last}:1:1  ServiceAccount shop/more may now use nonroot-v2?`,
-        `info     ${last}:1:1  ServiceAccount shop/web may no longer use nonroot-v2?`,
+        `info     ${last}:2:7  ServiceAccount shop/more may now use nonroot-v2?`,
+        `info     ${last}:2:7  ServiceAccount shop/web may no longer use nonroot-v2?`,
       ]);
       assert.deepEqual(await changes(role, both), ['info     a.yaml:2:7  ServiceAccount shop/web may now use nonroot-v2']);
     }
@@ -201,7 +201,7 @@ describe('a comparison of files that define an object of one name', () => {
     ]);
     for (const name of ['0.yaml', 'b.yaml'])
       assert.deepEqual(await changes(narrow, { ...narrow, [name]: wider }), [
-        `warning  ${name}:1:1  Pods of ServiceAccount shop/web can now see the node's processes?`,
+        `warning  ${name}:2:7  Pods of ServiceAccount shop/web can now see the node's processes?`,
       ]);
   });
 });

@@ -119,24 +119,31 @@ function worldOf({ worlds }: State, name: string): ClusterSnapshot {
 
 type Pair = Pick<Change, 'before' | 'after'>;
 
+/** Of one environment or not, in the same file or any one, and of one namespace, or of one that only one side names. */
+const PASSES = [
+  { isSame: true, isInFile: true, isNamed: true },
+  { isSame: true, isInFile: true, isNamed: false },
+  { isSame: true, isInFile: false, isNamed: true },
+  { isSame: true, isInFile: false, isNamed: false },
+  { isSame: false, isInFile: true, isNamed: true },
+  { isSame: false, isInFile: false, isNamed: true },
+];
+
 /**
- * Workloads of one name, first of one environment, and those in the same file first: a file may have moved. What then is once on a side is the
- * same as what the other has of its name, where a kustomization has come to the file, the environment has another name, or only one side names a
- * namespace.
+ * Workloads of one name, first of one environment, and those in the same file first: a file may have moved. A namespace that only one side names is
+ * no other one, in one environment or file. What then is once on a side is the same as what the other has of its name, where a kustomization has
+ * come to the file, or the environment has another name.
  */
 function pairsOf(base: State, head: State): readonly Pair[] {
   const isMoved = ({ environment: from }: JudgedWorkload, { environment: to }: JudgedWorkload): boolean =>
     from === '' || to === '' || !environmentsOf(head).has(from) || !environmentsOf(base).has(to);
   const found = new Map<JudgedWorkload, JudgedWorkload[]>();
   const taken = new Set<JudgedWorkload>();
-  const passes = [true, false].flatMap(isSame => [true, false].map(isInFile => ({ isSame, isInFile, isNamed: true })));
-  for (const { isSame, isInFile, isNamed } of [...passes, { isSame: true, isInFile: true, isNamed: false }]) {
+  for (const { isSame, isInFile, isNamed } of PASSES) {
     const nameOf = ({ ref, part, environment, place }: JudgedWorkload): string =>
       JSON.stringify([
-        identityOf(isNamed ? ref : { ...ref, namespace: null }),
-        part,
-        isSame && environment,
-        isInFile && (place?.file ?? ''),
+        ...[identityOf(isNamed ? ref : { ...ref, namespace: null }), part, isSame && environment],
+        (isInFile || (!isNamed && environment === '')) && (place?.file ?? ''),
       ]);
     const free = groupBy(base.workloads, one => (taken.has(one) ? [] : [nameOf(one)]));
     for (const [name, afters] of groupBy(head.workloads, one => (found.has(one) ? [] : [nameOf(one)]))) {

@@ -134,10 +134,12 @@ const customSccsNamed = remember((grants: readonly Grant[]): readonly string[] =
   [...new Set(grants.flatMap(({ sccs }) => sccs))].filter(name => name !== '*' && !shipsRoleFor(name, NEWEST_RELEASE)),
 );
 
-/** A pod that no known SCC admits may be admitted by one of these. */
+/** A pod may be admitted by one of these, wherever that is in the order: where no known SCC admits it, or before the one that does. */
 function unlessAbsent(review: AdmissionReview, absent: readonly string[]): AdmissionReview {
-  if (review.verdict !== 'denied' || absent.length === 0 || review.invalidatedBy !== undefined) return review;
-  return { sccs: review.sccs, verdict: 'unknown', unless: [], missing: absent.map(name => ({ kind: 'scc', name })) };
+  if (absent.length === 0 || review.invalidatedBy !== undefined) return review;
+  const missing = [...review.missing, ...absent.map(name => ({ kind: 'scc', name }) as const)];
+  if (review.verdict === 'admitted') return { ...review, unless: [...review.unless, ...absent], missing };
+  return review.verdict === 'denied' ? { sccs: review.sccs, verdict: 'unknown', unless: [], missing } : review;
 }
 
 const NO_ANNOTATIONS = {};

@@ -271,5 +271,9 @@ const sameVerdict = (a: PodReview, b: PodReview): boolean =>
 
 /** The cluster as if there had never been an SCC of this name: the forecast before. */
 export function withoutScc(cluster: ClusterFacts, name: string): ClusterFacts {
-  return { ...cluster, sccs: cluster.sccs.filter(({ metadata }) => metadata?.name !== name) };
+  return {
+    ...cluster,
+    sccs: cluster.sccs.filter(({ metadata }) => metadata?.name !== name),
+    grants: cluster.grants.map(grant => (grant.sccs.includes(name) ? { ...grant, sccs: grant.sccs.filter(one => one !== name) } : grant)),
+  };
 }
