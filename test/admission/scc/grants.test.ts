@@ -120,7 +120,7 @@ describe('an SCC that only grants name', () => {
       [
         review(named('mine'), { namedMayExist: false }).verdict,
         review(named('mine'), { pod: required }).verdict,
-XX, { runAsUser: {} })] }).verdict,
+        review(named('mine'), { sccs: [...sccs, permissive('zz', { runAsUser: {} })] }).verdict,
         review(named('mine'), { sccs: [spoiler], requester: { name: 'alice', groups: ['system:authenticated'] } }).verdict,
         review(named('nonroot', '*')).verdict,
         review(named('own'), { sccs: [...sccs, permissive('own', { allowPrivilegedContainer: false })] }).verdict,
