@@ -37,18 +37,25 @@ describe('the verdict in the title of a quick fix', () => {
     ]);
   });
 
-  it('counts another type of SELinux label once, as the review lists it', () => {
-    const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b, securityContext: {allowPrivilegeEscalation: true, seLinuxOptions: {type: spc_t}}}]\n`;
-    const options = { settings, facts: gatherFacts([]) };
-    const written = parseFile(pod);
-    const [fix] = analyze(written, options).flatMap(each =>
-      each.remedies.flatMap(one => (one.title === 'Set allowPrivilegeEscalation to false' ? [{ finding: each, remedy: one }] : [])),
-    );
-    assert.ok(fix);
-    const made = resolveRemedy(written, fix.finding, fix.remedy);
-    assert.ok('edits' in made);
-    assert.equal(outcomeOf(written, fix, made, options), 'then 1 permission is left to grant');
-  });
+  for (const [what, fields] of [
+    ['another type of SELinux label', 'securityContext: {allowPrivilegeEscalation: true, seLinuxOptions: {type: spc_t}}'],
+    [
+      'several ports of the node',
+      'securityContext: {allowPrivilegeEscalation: true}, ports: [{containerPort: 1, hostPort: 1}, {containerPort: 2, hostPort: 2}]',
+    ],
+  ] as const)
+    it(`counts ${what} once, as the review lists it`, () => {
+      const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b, ${fields}}]\n`;
+      const options = { settings, facts: gatherFacts([]) };
+      const written = parseFile(pod);
+      const [fix] = analyze(written, options).flatMap(each =>
+        each.remedies.flatMap(one => (one.title === 'Set allowPrivilegeEscalation to false' ? [{ finding: each, remedy: one }] : [])),
+      );
+      assert.ok(fix);
+      const made = resolveRemedy(written, fix.finding, fix.remedy);
+      assert.ok('edits' in made);
+      assert.equal(outcomeOf(written, fix, made, options), 'then 1 permission is left to grant');
+    });
 
   it('counts what is left to grant, and the verdict counts the same once the fix is made', () => {
     const options = { settings, facts: gatherFacts([]) };

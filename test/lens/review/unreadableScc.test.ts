@@ -26,8 +26,10 @@ const worldOf = (text: string) => {
   return { file, world: { facts, settings: readSettings({}).settings } };
 };
 
-const verdictWith = (field: string): string => {
-  const { file, world } = worldOf(workspace(field));
+const verdictWith = (field: string): string => verdictOf(workspace(field));
+
+const verdictOf = (text: string): string => {
+  const { file, world } = worldOf(text);
   const [report] = reviewFile(file, world);
   assert.ok(report);
   return verdictSentence(report.review);
@@ -47,5 +49,23 @@ describe('an SCC with a value of the wrong type', () => {
   it('counts with an unknown field, a value that is filled in later, and without fields that OpenShift fills in', () => {
     for (const field of ['allowPrivileged: true', 'allowHostPID: "{{ .Values.hostPid }}"', 'priority: null', 'volumes: ["*"]'])
       assert.equal(verdictWith(field), 'Admitted by builder.', field);
+  });
+});
+
+describe('an object of a version that OpenShift does not have', () => {
+  const [scc = '', pod = ''] = workspace('priority: null').split('---\n');
+  const binding = (apiVersion: string): string =>
+    `apiVersion: ${apiVersion}\nkind: ClusterRoleBinding\nmetadata: {name: b}\nroleRef: {kind: ClusterRole, name: system:openshift:scc:anyuid}\nsubjects: [{kind: ServiceAccount, name: builder, namespace: agents}]\n`;
+
+  it('is no SCC', () => {
+    for (const version of ['example.com/v1', 'security.openshift.io/v2', 'securi'])
+      assert.match(verdictOf(`${scc.replace('security.openshift.io/v1', version)}---\n${pod}`), /^Not admitted by restricted-v2/, version);
+    assert.equal(verdictOf(`${scc.replace('security.openshift.io/v1', 'v1')}---\n${pod}`), 'Admitted by builder.');
+  });
+
+  it('is no binding', () => {
+    assert.match(verdictOf(`${binding('example.com/v1')}---\n${pod}`), /^Not admitted by restricted-v2/);
+    for (const group of ['rbac.authorization.k8s.io', 'authorization.openshift.io'])
+      assert.equal(verdictOf(`${binding(`${group}/v1`)}---\n${pod}`), 'Admitted by anyuid.', group);
   });
 });

@@ -138,8 +138,17 @@ const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts
 export const isPolicy = (object: KubernetesObject): boolean =>
   POLICY_KINDS.has(object.kind) &&
   (object.namespace !== null || !isOperator(object)) &&
-  !isGone(object) &&
+  (VERSIONS.get(object.kind)?.test(object.apiVersion) ?? true) &&
   (isScc(object) || object.kind !== SCC_KIND);
+
+const RBAC = /^(?:(?:rbac\.authorization\.k8s|authorization\.openshift)\.io\/)?v1$/;
+
+/** The versions in which OpenShift has a kind, with those of its own older API, which `oc` knows. An object of another one is something else. */
+const VERSIONS: ReadonlyMap<string, RegExp> = new Map([
+  [SCC_KIND, /^(?:security\.openshift\.io\/)?v1$/],
+  ...['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map(kind => [kind, RBAC] as const),
+  ...['Namespace', 'ServiceAccount'].map(kind => [kind, /^v1$/] as const),
+]);
 
 /** Whether it is of a version of RBAC that Kubernetes 1.22 removed. What it grants before is not counted. */
 export const isGone = ({ apiVersion }: KubernetesObject): boolean => /^rbac\.authorization\.k8s\.io\/v1(?:alpha|beta)\d$/.test(apiVersion);

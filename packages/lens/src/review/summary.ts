@@ -64,10 +64,13 @@ export function countPermissions(review: PodReview): number {
   return closest === null ? 0 : permissionsBeyond(closest);
 }
 
-/** How many permissions an SCC lacks for the pod: a capability that two containers add is one. */
+/** How many permissions an SCC lacks for the pod: a capability that two containers add is one, and so are several ports of the node. */
 const permissionsBeyond = remember((review: SccReview): number =>
-  leftToGrant(review).reduce((count, [, values]) => count + Math.max(values.length, 1), 0),
+  leftToGrant(review).reduce((count, [field, values]) => count + (LISTS.has(field) ? Math.max(values.length, 1) : 1), 0),
 );
+
+/** What SCCs list by values. */
+const LISTS: ReadonlySet<string> = new Set(['capabilities', 'flexVolumes', 'seccomp', 'sysctls', 'volumes'] satisfies Violation['check'][]);
 
 /** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
 export function leftToGrant({ violations }: SccReview): readonly (readonly [field: string, values: readonly string[]])[] {

@@ -72,8 +72,9 @@ function harmed(name: string, subject: Subject, changed?: SecurityContextConstra
     ({ certain, review, pod }) => certain && review.scc === name && !pod.containers.some(({ needs }) => needs?.user === 'root'),
   );
   if (users.length === 0) return [];
-  const before = withoutScc(subject.facts.cluster, name);
-  const after: ClusterFacts = changed === undefined ? subject.facts.cluster : { ...before, sccs: [...before.sccs, changed] };
+  const { cluster } = subject.facts;
+  const before = withoutScc(cluster, name);
+  const after: ClusterFacts = changed === undefined ? cluster : { ...cluster, sccs: [...before.sccs, changed] };
   const harm = ({ pod }: User): Captured | null =>
     capturedBy({ scc: name, before, after }, [pod], subject.settings).find(captured => isHarmed(captured, subject)) ?? null;
   return users.flatMap(user => capture(user, `${changed === undefined ? 'unchanged' : 'changed'} ${name}`, () => harm(user)) ?? []);
