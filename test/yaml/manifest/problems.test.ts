@@ -171,6 +171,13 @@ describe('a dash that is missing, or typed in place of a key', () => {
     ['above a block, behind a value', 'nodeName: one\n  -\n    runAsUser: 1\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     ['above a deeper list', 'nodeName: one\n  - na\n    - --b\n    - --c\n  hostPID: true', 5, /./, { nodeName: 'one', hostPID: true }],
     [
+      'behind a tab, with its first field',
+      'containers:\n\t- name: b\n      image: x\n      ports:\n        - containerPort: 1',
+      5,
+      /./,
+      { containers: [{ image: 'x', ports: [{ containerPort: 1 }] }] },
+    ],
+    [
       'whose fields the item above would have a second time',
       'volumes:\n  - name: a\n    hostPath:\n      path: /a\n  - hostPath\n      path: /b\n    name: b',
       8,

@@ -100,7 +100,8 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const goesOn = dashes !== '' && below.indent > lead.length && !below.isItem;
   const isItem = dashes !== '' || DASH.test(line);
   // What is deeper than the text is below that, unless the dash itself is not in its column.
-  const isOfItem = goesOn && (below.indent <= column || isApart(text, start));
+  const isMisplaced = isApart(text, start) || lead.includes('\t');
+  const isOfItem = goesOn && (below.indent <= column || isMisplaced);
   const types = isItem ? typesAbove(text, start, (isOfItem ? below.indent : column) - dashes.length) : [];
   const isList = types.some(type => type.endsWith('[]'));
   const isAmong = isItem && !lead.includes('\t') && isAmongKeys(text, start, isList);
@@ -139,7 +140,6 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const item = isItem ? null : withDash(text, start);
   const asItem = item === null ? null : readAs(item, PARENT.test(content) ? withoutBlock(behind, below) : behind);
   if (asItem !== null) return { ...asItem, isWrong: true };
-  const isMisplaced = isApart(text, start) || lead.includes('\t');
   const isFirst = columnAt(text, above) < column && isParentAbove;
   const isAbove = below.indent > column || (below.isItem && below.indent === column && (isFirst || isKeyAbove(text, start)));
   if (PARENT.test(content) && (isAbove || isMisplaced) && !isStray) {
