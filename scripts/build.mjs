@@ -48,12 +48,13 @@ const kubeconfigOnly = {
   },
 };
 
-/** Where the rows about kinds come from is for those who read the table, not for programs. */
+/** Where the rows about kinds come from, and what they leave unsaid, is for those who read the table, not for programs. */
+const FOR_READERS = new Set(['about', 'note', 'source']);
 const withoutSources = {
   name: 'without-sources',
   setup(build) {
     build.onLoad({ filter: /[\\/]kinds\.json$/ }, ({ path: file }) => ({
-      contents: JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), (key, value) => (key === 'source' ? undefined : value)),
+      contents: JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), (key, value) => (FOR_READERS.has(key) ? undefined : value)),
       loader: 'json',
     }));
   },
