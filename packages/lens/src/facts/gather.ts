@@ -143,7 +143,7 @@ export const isPolicy = (object: KubernetesObject): boolean =>
 
 const RBAC = /^(?:(?:rbac\.authorization\.k8s|authorization\.openshift)\.io\/)?v1$/;
 
-/** The versions in which OpenShift has a kind, with those of its own older API, which `oc` knows. An object of another one is something else. */
+/** The versions in which OpenShift has a kind, its own older API included. An object of another one is something else. */
 const VERSIONS: ReadonlyMap<string, RegExp> = new Map([
   [SCC_KIND, /^(?:security\.openshift\.io\/)?v1$/],
   ...['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding'].map(kind => [kind, RBAC] as const),
