@@ -66,7 +66,7 @@ describe('scc-lens review of kustomizations and manifests', () => {
       'c.yaml': PRIVILEGED('c'),
     });
     const { stdout } = await run(cwd, 'review', '--format', 'markdown', '.');
-    assert.deepEqual(stdout.match(/(?<=^\| Pod.*\| )[^|]*?(?= *\|$)/gm)?.sort(), ['app/pod.yaml', 'app/pod.yaml', 'b.yaml', '–']);
+    assert.deepEqual(stdout.match(/(?<=^\| Pod.*\| )[^|]*?(?= *\|$)/gm)?.sort(), ['app/pod.yaml', 'app/pod.yaml', 'b.yaml', 'c.yaml']);
   });
 });
 
