@@ -31,6 +31,37 @@ metadata: {name: web, namespace: shop}
 spec: {serviceAccountName: web, containers: [{name: a, image: b, securityContext: {runAsUser: 1001}}]}
 `;
 
+/** Each kind of object that decides about that pod, by the part of it that has it admitted, and what has it denied instead. */
+const DECIDING: Readonly<Record<string, { readonly text: string; readonly admitted: string; readonly denied: string }>> = {
+  SecurityContextConstraints: {
+    text: `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: web}
+allowPrivilegedContainer: false
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: RunAsAny}
+fsGroup: {type: RunAsAny}
+supplementalGroups: {type: RunAsAny}
+users: ['system:serviceaccount:shop:web']
+volumes: ['*']
+---
+${WEB('absent')}`,
+    admitted: '{type: RunAsAny}',
+    denied: '{type: MustRunAs}',
+  },
+  Role: { text: WEB('nonroot-v2'), admitted: 'nonroot-v2', denied: 'restricted' },
+  RoleBinding: { text: WEB('nonroot-v2'), admitted: 'subjects: [{kind: ServiceAccount, name: web}]', denied: 'subjects: []' },
+  Namespace: {
+    text: `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, annotations: {openshift.io/sa.scc.uid-range: 1001/1}}
+---
+${WEB('restricted')}`,
+    admitted: '1001/1',
+    denied: '2000/1',
+  },
+};
+
 const isDenied = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'scc-denied');
 const isAdmitted = (params: PublishDiagnosticsParams): boolean => !isDenied(params);
 
@@ -183,6 +214,51 @@ describe('facts from the workspace', () => {
         .map(({ version }) => version),
       [2],
     );
+    await session.end();
+  });
+
+  for (const [kind, { text, admitted, denied }] of Object.entries(DECIDING))
+    it(`are the rest of an invalid document, however its text was reached: ${kind}`, async () => {
+      const web = uriOf('web.yaml');
+      const [good, bad] = [text, text.replace(admitted, denied)];
+      assert.notEqual(good, bad);
+      const half = (one: string): string => one.replace(new RegExp(`^kind: ${kind}\nmetadata: .*$`, 'm'), '$&\nlabe');
+      const edited = await startSession({ folder });
+      await edited.open(web, good);
+      assert.ok(isAdmitted(await edited.diagnostics(web, 1)));
+      for (const [i, now] of [bad, half(good), half(bad), good, half(good), half(bad)].entries()) {
+        await edited.change(web, i + 2, [{ text: now }]);
+        const { diagnostics } = await edited.diagnostics(web, i + 2);
+        const fresh = await startSession({ folder });
+        await fresh.open(web, now);
+        assert.deepEqual(diagnostics, (await fresh.diagnostics(web, 1)).diagnostics);
+        await fresh.end();
+        const codes = diagnostics.map(({ code }) => code);
+        assert.equal(codes.includes('syntax-error'), now !== good && now !== bad);
+        assert.equal(codes.includes('scc-denied'), now === bad || now === half(bad));
+      }
+      await edited.end();
+    });
+
+  it('keep the pods of an invalid document whose pod cannot be read, unless another object is there instead', async () => {
+    const [scc, web] = [uriOf('scc.yaml'), uriOf('web.yaml')];
+    const [constraints = ''] = DECIDING['SecurityContextConstraints']?.text.split('---\n') ?? [];
+    const unread = WEB('absent').replace(/^spec: .*$/m, 'spec\n  containers: []');
+    const replaced = WEB('absent')
+      .replace('kind: Pod', 'kind: ConfigMap')
+      .replace(/^spec: .*$/m, 'dat');
+    const users = ({ diagnostics }: PublishDiagnosticsParams): boolean => JSON.stringify(diagnostics).includes('Pod web');
+    const session = await startSession({ folder });
+    await session.open(web, WEB('absent'));
+    await session.diagnostics(web, 1);
+    await session.open(scc, constraints);
+    await session.until(scc, users);
+    await session.change(web, 2, [{ text: unread }]);
+    await session.diagnostics(web, 2);
+    await session.change(scc, 2, [{ text: `# a comment\n${constraints}` }]);
+    assert.ok(users(await session.diagnostics(scc, 2)));
+    await session.change(web, 3, [{ text: replaced }]);
+    await session.until(scc, params => !users(params));
     await session.end();
   });
 

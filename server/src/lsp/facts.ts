@@ -63,13 +63,13 @@ export class FactsStore {
     return this.known;
   }
 
-  /** While a document is being parsed or is invalid, what it was before counts, so that other verdicts do not flicker. */
+  /** While a document is being parsed, or nothing of it can be read, what it was before counts, so that other verdicts do not flicker. */
   private contribution(document: TextDocument): Contribution | undefined {
     const file = this.open.lastParsed(document);
     const before = this.contributions.get(document);
     if (file === null || before?.file === file) return before;
     const uri = before?.uri ?? this.open.fileOf(document);
-    const now = { uri, file, manifests: this.open.lastValid(document) };
+    const now = { uri, file, manifests: this.open.lastRead(document) };
     this.contributions.set(document, now);
     return now;
   }

@@ -1,5 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { WorkloadRef } from '@scc-lens/words';
 import { inNamespace, parseInSteps, roleByName, type FileRole, type Manifest, type ParsedFile, type PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
 import type { Roles, Runtime } from './runtime';
@@ -25,6 +26,9 @@ const SHORT = 100_000;
 const nothingOf = (text: string): ParsedFile => ({ text, role: 'own', slices: [], manifests: [] });
 
 const isManifestDocument = ({ languageId }: TextDocument): boolean => LANGUAGES.has(languageId);
+
+/** What a document contains, as far as others depend on it. */
+type Content = Pick<Manifest, 'objects' | 'workloads'>;
 
 /** The open manifests: their text, owned by TextDocuments, and what was last parsed of it. */
 export class OpenDocuments {
@@ -133,6 +137,12 @@ export class OpenDocuments {
     return this.valid.get(document) ?? [];
   }
 
+  /** What its documents contain now. An invalid one that cannot be read around its invalid lines either counts as it was when it was last valid. */
+  lastRead(document: TextDocument): readonly Content[] {
+    const before = this.lastValid(document);
+    return this.lastParsed(document)?.manifests.map((now, i) => contentOf(now, before[i] ?? now)) ?? [];
+  }
+
   /** What is parsed so far of a document that was not parsed before: null where nothing is, or the whole document. */
   partlyParsed(document: TextDocument): PartlyParsed | null {
     const last = this.known.get(document);
@@ -160,3 +170,14 @@ function keepValid(manifests: readonly Manifest[], before: readonly Manifest[] |
   if (before?.length !== manifests.length) return manifests;
   return manifests.map((manifest, i) => (manifest.class === 'invalid' ? (before[i] ?? manifest) : manifest));
 }
+
+/** Where no pod of a document can be read, the earlier pods count for the objects that are still there. */
+function contentOf(now: Manifest, before: Manifest): Content {
+  const { objects, workloads } = now;
+  if (now.class !== 'invalid' || workloads.length > 0) return now;
+  if (objects.length === 0) return before;
+  const names = new Set(objects.map(nameOf));
+  return { objects, workloads: before.workloads.filter(({ ref }) => names.has(nameOf(ref))) };
+}
+
+const nameOf = ({ kind, name }: Pick<WorkloadRef, 'kind' | 'name'>): string => `${kind}/${name ?? ''}`;
