@@ -35,10 +35,12 @@ An object that a policy forbids (\`mustnothave\`) is not judged, and one that a 
 nothing but a \`status\`, which a policy compares, creates nothing. A policy that only informs is judged as if it were enforced. An object without a
 namespace is in the one that \`namespaceSelector.include\` of its ConfigurationPolicy names, if it names only one.`;
 
+const WITH_TEMPLATES = UNJUDGED_KINDS.filter(({ hasTemplates }) => hasTemplates === true).map(({ kind }) => kind);
+
 const INFERRED = `## Judged by shape
 
-In a custom resource of any other kind, a field whose name ends in \`template\` is judged if it is a PodTemplateSpec. It then has only Kubernetes' fields,
-no value of a wrong type, and a name and an image in every container. All rules and the SCC generator apply. What the controller does is not known:
+In a custom resource of any other kind, and of ${new Intl.ListFormat('en').format(WITH_TEMPLATES)}, a field whose name ends in \`template\` is judged if it is a
+PodTemplateSpec. It then has only Kubernetes' fields, no value of a wrong type, and a name and an image in every container. All rules and the SCC generator apply. What the controller does is not known:
 
 - The verdict is on the template as it is in the manifest. A controller may add a container or a security context.
 - A pod that the SCCs of its service account admit is admitted; any other one is *unknown*, because the creator is. Where the creator could make

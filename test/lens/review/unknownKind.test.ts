@@ -33,6 +33,16 @@ describe('a pod template in a custom resource of an unknown kind', () => {
     );
   });
 
+  it("is found in a field that has the name of a pod's spec, and in kinds whose pods are composed where they have none", () => {
+    const nested = (apiVersion: string, kind: string): string =>
+      `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: a}\nspec: {shardPodSpec: {podTemplate: {spec: {${container('privileged: true')}}}}}\n`;
+    for (const [apiVersion, kind] of [
+      ['example.com/v1', 'Agent'],
+      ['mongodb.com/v1', 'MongoDB'],
+    ] as const)
+      assert.match(verdictOf(nested(apiVersion, kind)) ?? '', /^Unknown: it depends on/, kind);
+  });
+
   it('is never refused for what its creator may be allowed to use', () => {
     assert.equal(verdictOf(agent(`serviceAccountName: agent, ${container('privileged: true')}`)), `Unknown: it depends on ${creator}.`);
   });

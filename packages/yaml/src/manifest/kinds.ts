@@ -78,6 +78,8 @@ export interface UnjudgedKind extends Kind {
   readonly isElsewhere?: true;
   /** Whether these are a template in it, which a cluster fills in. */
   readonly isTemplate?: true;
+  /** Whether an object may have true pod templates, which are judged as in a kind that is in no table. */
+  readonly hasTemplates?: true;
 }
 
 export const WORKLOAD_KINDS = data.workloads as readonly WorkloadKind[];

@@ -11,9 +11,10 @@ export interface Lookalike {
   readonly isTemplate: boolean;
 }
 
-/** None in objects of kinds that are known, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
+/** None in objects of kinds that are known and have no true templates, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
 export function lookalikesIn({ apiVersion, kind, value }: KubernetesObject): readonly Lookalike[] {
-  const isKnown = [workloadKindOf, wrapperOf, unjudgedKindOf].some(rowOf => rowOf(apiVersion, kind) !== undefined);
+  const row = workloadKindOf(apiVersion, kind) ?? wrapperOf(apiVersion, kind) ?? unjudgedKindOf(apiVersion, kind);
+  const isKnown = row !== undefined && !('hasTemplates' in row);
   if (isKnown || !mayMakePods(groupOf(apiVersion), kind)) return [];
   const found = searched(value);
   return hasWorkloadName(kind) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
@@ -82,10 +83,10 @@ const hasFieldsOf = (type: string, value: Json): boolean =>
 
 const POD_SPEC = /podTemplate\.spec$|podSpec$/i;
 
-/** Containers with images, or a spec of a pod by its name; under any other template, containers with names alone, as controllers fill in images. */
+/** Containers with images, or a spec of a pod by its name and its fields; under any other template, containers with names alone, as controllers fill in images. */
 function looksLikePod(value: JsonObject, path: FieldPath): boolean {
   const containers = ['initContainers', 'containers'].flatMap(list => listOf(value[list])).filter(isObject);
   if (containers.some(({ image }) => isText(image))) return true;
-  if (POD_SPEC.test(path.slice(-2).join('.')) && Object.keys(value).length > 0) return true;
+  if (POD_SPEC.test(path.slice(-2).join('.')) && Object.keys(value).length > 0 && hasFieldsOf('PodSpec', value)) return true;
   return path.at(-1) === 'spec' && TEMPLATE_NAME.test(String(path.at(-2))) && containers.some(({ name }) => isText(name));
 }

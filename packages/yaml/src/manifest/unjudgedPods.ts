@@ -12,6 +12,7 @@ export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
   if (workloadKindOf(apiVersion, kind) !== undefined) return null;
   const row = unjudgedKindOf(apiVersion, kind);
   if (row === undefined) return lookalikesIn(object).some(({ isTemplate }) => !isTemplate) ? 'unknown' : null;
+  if (lookalikesIn(object).some(({ isTemplate }) => isTemplate)) return null;
   const { inMode } = row;
   const mode = inMode === undefined ? undefined : valueAt(value, ['metadata', 'annotations', inMode.annotation]);
   const { pods } = inMode !== undefined && mode === inMode.value ? inMode : row;
