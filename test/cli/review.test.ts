@@ -246,15 +246,6 @@ describe('scc-lens explain', () => {
     );
   });
 
-  it('states that invalid lines are left out of a verdict', async () => {
-    const pod =
-      'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: a\n      image: b\n      securityContext:\n        privileged: true\n';
-    const left = /^Invalid lines of the manifest are left out\. With them the verdict may be another one\.$/m;
-    const cwd = folderWith({ 'half.yaml': pod.replace('Context:', ''), 'whole.yaml': pod });
-    assert.match((await sccLens(['review', 'half.yaml'], { cwd })).stdout, left);
-    assert.doesNotMatch((await sccLens(['review', 'whole.yaml'], { cwd })).stdout, left);
-  });
-
   it('writes a text that reads without a viewer of Markdown', async () => {
     const { stdout } = await sccLens(['explain', '-'], { cwd: folderWith({}), stdin: fixture('rejection.txt') });
     assert.match(stdout, /^Pod web-7d4b9c-… was refused\S*.*\n=+\n/);
