@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens } from 'vscode-languageserver/node';
+import type { CodeLens, Position } from 'vscode-languageserver/node';
+import { GENERATE_SCC, type GenerateSccResult } from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
 import { endAll, startSession, VSCODE } from './session';
 
@@ -12,6 +13,13 @@ kind: Pod
 metadata: {name: listed, namespace: shop}
 spec:
   containers: [{name: web, image: "registry.example/web:1"}]
+`;
+
+const OVERLAY = `resources: [../base/pod.yaml]
+namespace: prod
+patches:
+  - patch: |-
+      {apiVersion: v1, kind: Pod, metadata: {name: listed}, spec: {hostPID: true, serviceAccountName: runner}}
 `;
 
 const listing = (name: string): string => `resources: [${name}]\n`;
@@ -43,5 +51,41 @@ describe('a manifest of a base that overlays render', () => {
     await session.open(uriOf('dev/kustomization.yaml'), listing('../base'));
     while ((await verdict()) === inProd) await new Promise(resolve => setImmediate(resolve));
     assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
+  });
+
+  it('has the SCC generated for the pods of its overlay, and none while the editor has another text than the overlay', async () => {
+    const base = POD.replace(', namespace: shop', '') + '  hostNetwork: true\n';
+    const folder = folderWith({ 'base/pod.yaml': base, 'prod/kustomization.yaml': OVERLAY });
+    const kustomize = path.join(folder, 'kustomize');
+    const print = `sed -e 's/name: listed/name: listed, namespace: prod/' '${folder}/base/pod.yaml'`;
+    writeFileSync(kustomize, `#!/bin/sh\n${print}\necho '  hostPID: true'\necho '  serviceAccountName: runner'\n`);
+    chmodSync(kustomize, 0o755);
+    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
+    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
+    const uri = pathToFileURL(path.join(folder, 'base/pod.yaml')).href;
+    await session.open(uri, base);
+    const overlay = pathToFileURL(path.join(folder, 'prod/kustomization.yaml')).href;
+    await session.open(overlay, OVERLAY);
+    await session.until(overlay, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+    const generate = (position?: Position): Promise<GenerateSccResult> =>
+      session.connection.sendRequest(GENERATE_SCC, { uris: [uri], ...(position && { position }) });
+    for (const position of [{ line: 2, character: 0 }, undefined]) {
+      const { generated, refused } = await generate(position);
+      assert.deepEqual(refused, []);
+      assert.deepEqual(
+        generated.map(({ serviceAccount }) => serviceAccount),
+        ['prod/runner'],
+      );
+      assert.match(generated[0]?.text ?? '', /allowHostPID: true/);
+    }
+    const actions = await session.codeActions(uri, { start: { line: 5, character: 17 }, end: { line: 5, character: 17 } });
+    const resolved = await session.resolve(actions.find(({ title }) => title.startsWith('Generate least-privilege SCC')));
+    assert.match(JSON.stringify(resolved.edit), /allowHostPID: true.*name: runner\\n +namespace: prod/s);
+    const end = { line: 6, character: 0 };
+    await session.change(uri, 2, [{ range: { start: end, end }, text: '  hostIPC: true\n' }]);
+    assert.deepEqual(
+      (await generate()).refused.map(({ reason }) => reason),
+      ['pod.yaml is not rendered yet as it is in the editor: save it first.'],
+    );
   });
 });

@@ -32,7 +32,7 @@ describe('the service account of a pod', () => {
       const [manifest] = parseFile(text(account)).manifests;
       const [workload] = manifest?.workloads ?? [];
       assert.ok(workload);
-      const [id] = serviceAccountsOf([{ file: 'pod.yaml', document: 0, item: workload }]);
+      const [id] = serviceAccountsOf([{ item: workload }]);
       assert.equal(id?.name, serviceAccountOf(workload));
       return serviceAccountOf(workload);
     });

@@ -94,7 +94,7 @@ function linkInto(session: Session, { document }: Source, { manifest, documentSp
 export function catalog(session: Session): readonly CatalogNode[] {
   const { facts, renderings, settings } = session;
   asked(session, CATALOG_CHANGED);
-  const world = { facts: renderings.factsFor(['']), settings: settings.of('') };
+  const world = { facts: renderings.deployed(), settings: settings.of('') };
   return catalogOf(facts.current().workspace.workloads, world, file => analyzeOptions(session, file));
 }
 

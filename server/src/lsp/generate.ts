@@ -1,6 +1,7 @@
 /** SCCs for files, folders or one workload, as an edit to be reviewed, and what a cluster administrator has to apply, as one document. */
 import { URI } from 'vscode-uri';
 import type { CancellationToken } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { outsideBundle } from '@scc-lens/charts';
 import {
   accountOf,
@@ -15,7 +16,18 @@ import {
   serviceAccountsOf,
   workloadsIn,
 } from '@scc-lens/lens';
-import type { Account, AskedAccount, GeneratedScc, NotGenerated, Placed, PreparedScc, Reach, Reworked, SccPlan } from '@scc-lens/lens';
+import type {
+  Account,
+  AskedAccount,
+  GeneratedScc,
+  NotGenerated,
+  Placed,
+  PreparedScc,
+  Reach,
+  Reworked,
+  SccPlan,
+  WorkloadPlace,
+} from '@scc-lens/lens';
 import type {
   GenerateSccParams,
   GenerateSccResult,
@@ -28,11 +40,11 @@ import type {
 } from '@scc-lens/protocol';
 import { accountText } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import { annotationTexts, podsInFiles } from './messages';
+import { annotationTexts, podsInFiles, renderingTexts } from './messages';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
-import { analyzeOptions, type Session } from './session';
+import { deployedOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
-import { chosenFiles, filesOf, isFolder, type Source } from './sources';
+import { chosenFiles, deployedFilesOf, isFolder, type Source } from './sources';
 import { folderOf, nameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 
@@ -40,14 +52,15 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const [chosen = ''] = params.uris;
   const generated: ProtocolScc[] = [];
   const refused: RefusedScc[] = [];
-  const { settings, facts } = analyzeOptions(session, chosen);
+  const { settings, facts } = deployedOptions(session, chosen);
   let plan = emptyPlan<Source>(facts);
   for (const { account, includeUnplaced } of await askedAccounts(session, params)) {
     await yieldToMessages(token);
-    const step = await planScc(filesOf(session), plan, { settings, account, convert: false, includeUnplaced });
-    plan = step.plan;
-    if ('refused' in step.prepared) refused.push(toRefused(account, step.prepared));
-    else generated.push(toProtocol(step.prepared));
+    const step = await planScc(deployedFilesOf(session), plan, { settings, account, convert: false, includeUnplaced });
+    const prepared = writable(session, params.uris, step.prepared);
+    if (prepared === step.prepared) plan = step.plan;
+    if ('refused' in prepared) refused.push(toRefused(account, prepared));
+    else generated.push(toProtocol(prepared));
   }
   const { edited, rewritten } = plan;
   const added = plan.added.map(one => one.generated);
@@ -55,6 +68,20 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   if (excluded === null) return { generated, refused, edit: await sccEdit(session, chosen, { edited, rewritten, added }) };
   const unwritten = added.map(({ serviceAccount }) => toRefused(serviceAccount, excluded));
   return { generated: [], refused: [...unwritten, ...refused], edit: previewedEdit([]) };
+}
+
+/** Refused where a rendering contains the earlier SCC of its name, or is not of what an editor has of these files. */
+export function writable<P extends PreparedScc<Source> | NotGenerated>(
+  { renderings }: Session,
+  uris: readonly string[],
+  prepared: P,
+): P | NotGenerated {
+  if ('refused' in prepared) return prepared;
+  const unsaved = renderings.unrendered(isAmong(uris));
+  if (unsaved !== undefined) return { refused: renderingTexts.unsaved({ file: nameOf(parseUri(unsaved.uri)) }), needed: true };
+  const { rewrite } = prepared;
+  const isRendered = rewrite?.source.isRendered === true && rewrite.edits.length > 0;
+  return isRendered ? { refused: renderingTexts.rendered({ folder: rewrite.source.name }), needed: true } : prepared;
 }
 
 /** Why no new file for these SCCs is made: it would not be read in the workspace. Null where it would, or where there are none. */
@@ -81,18 +108,27 @@ async function chosenAccounts(session: Session, { uris, position }: GenerateSccP
   const file = await session.open.parse(document);
   const offset = document.offsetAt(position);
   const place = workloadsIn(file).findLast(({ documentSpan, span }) => documentSpan.start <= offset && span.start <= offset);
-  return place === undefined ? [] : [accountOf(place.workload)];
+  return place === undefined ? [] : (accountsMade(session, document, [place]) ?? [accountOf(place.workload)]);
+}
+
+/** The accounts as which a file's pods run once they are rendered; null where they are not. */
+export function accountsMade({ renderings }: Session, document: TextDocument, places: readonly WorkloadPlace[]): readonly Account[] | null {
+  const made = renderings.madeOf(document, places).flatMap(one => one.made.map(({ place }) => ({ item: place.workload })));
+  return made.length === 0 ? null : serviceAccountsOf(made);
 }
 
 export const serviceAccounts = ({ facts }: Session): readonly Account[] => serviceAccountsOf(facts.current().workspace.workloads);
 
-function accountsIn({ facts }: Session, uris: readonly string[]): readonly Account[] {
+function accountsIn({ renderings }: Session, uris: readonly string[]): readonly Account[] {
+  const isChosen = isAmong(uris);
+  const written = renderings.deployed().workspace.workloads.filter(({ file }) => !file.endsWith('/') && isChosen(file));
+  return serviceAccountsOf([...written, ...renderings.madeFrom(isChosen).map(item => ({ item }))]);
+}
+
+/** Whether a file is one of these, or in one. */
+function isAmong(uris: readonly string[]): (file: string) => boolean {
   const chosen = uris.map(canonical);
-  return serviceAccountsOf(
-    facts
-      .current()
-      .workspace.workloads.filter(({ file }) => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`))),
-  );
+  return file => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`));
 }
 
 export function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
@@ -108,11 +144,11 @@ const toProtocol = ({ generated: { serviceAccount, text, proof, changes } }: Pre
 
 export async function handOverDocument(session: Session, params: GenerateSccParams): Promise<HandOverResult> {
   const [chosen = ''] = params.uris;
-  const options = analyzeOptions(session, chosen);
+  const options = deployedOptions(session, chosen);
   const namespace = params.namespace ?? options.facts.cluster.defaultNamespace;
   const asked = await askedAccounts(session, { ...params, ...(namespace !== null && { namespace }) });
   const { accounts, stem, textFor, changes, plan, refused } = await handOver(
-    filesOf(session),
+    deployedFilesOf(session),
     asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
     options,
     session.facts.unread(),
@@ -167,7 +203,7 @@ const [MANIFESTS, REWRITE, NEW_FILE] = ['manifests', 'rewrite', 'new-file'];
 
 /** The edit that changes the manifests, rewrites earlier SCCs, and creates a file for new ones next to, or in, what was `chosen`. */
 export async function sccEdit(session: Session, chosen: string, { edited, rewritten, added }: SccWrites): Promise<PreviewedEdit> {
-  const manifests = [...edited].filter(([file]) => !rewritten.has(file)).map(([, reworked]) => reworked);
+  const manifests = editable(new Map([...edited].filter(([file]) => !rewritten.has(file))));
   const sccs = [...edited].filter(([file]) => rewritten.has(file)).map(([, reworked]) => reworked);
   const change = (id: string, { source: { document, version }, edits }: Reworked<Source>) => changeOf(document, version, edits, id);
   const uri = added.length === 0 ? null : await freeUri(session, chosen, sccFileStem(added));
@@ -190,6 +226,10 @@ export async function sccEdit(session: Session, chosen: string, { edited, rewrit
     },
   ]);
 }
+
+/** Without what folders are rendered to, whose changes are for the reader to make. */
+export const editable = (reworked: ReadonlyMap<string, Reworked<Source>>): readonly Reworked<Source>[] =>
+  [...reworked.values()].filter(({ source }) => source.isRendered !== true);
 
 /** How much of manifests changes that become something else. */
 export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {

@@ -51,6 +51,8 @@ export const lensTexts = {
 
 /** What is known of a document by what it is rendered to, and why nothing is. */
 export const renderingTexts = {
+  rendered: (parts: { readonly folder: string }) => l10n.t('{folder} is rendered: change its templates, patches or values.', parts),
+  unsaved: (parts: { readonly file: string }) => l10n.t('{file} is not rendered yet as it is in the editor: save it first.', parts),
   nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   awaited: () => l10n.t('Not judged yet: the workspace is still being read.'),

@@ -2,7 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import { CodeActionKind, LSPErrorCodes, ResponseError, type CodeAction, type Command } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { editedFiles, needs, prepareScc, reachOf, refusedAsInvalid, refusedAsUnplaced } from '@scc-lens/lens';
+import { editedFiles, needs, prepareScc, reachOf, refusedAsInvalid, refusedAsUnplaced, workloadAt } from '@scc-lens/lens';
 import type { Account, ClusterFacts, NotGenerated, PreparedScc, Reach, SccOrder, Settings, WorkspaceFacts } from '@scc-lens/lens';
 import { GENERATE_SCC_COMMAND, PREVIEW_FIX, type GenerateSccParams } from '@scc-lens/protocol';
 import { remember, type Finding } from '@scc-lens/words';
@@ -12,9 +12,9 @@ import { actionTexts, podsInFiles } from './messages';
 import { canonical, parseUri } from './workspaceFiles';
 import { editFor, previewCommand } from './previewedEdit';
 import { diagnosticsOf } from './publication';
-import { exclusionOf, extentOf, sccEdit } from './generate';
-import { analyzeOptions, type Session, type Subject } from './session';
-import { filesOf, readSource, type Source } from './sources';
+import { accountsMade, editable, exclusionOf, extentOf, sccEdit, writable } from './generate';
+import { analyzeOptions, deployedOptions, type Session, type Subject } from './session';
+import { deployedFilesOf, readSource, type Source } from './sources';
 
 /** What such an action is computed from, once the user chooses it. */
 export interface SccFix {
@@ -22,6 +22,8 @@ export interface SccFix {
   readonly version: number;
   readonly account: Account;
   readonly convert: boolean;
+  /** Whether it is for pods as they are rendered from the document. */
+  readonly isRendered: boolean;
 }
 
 /** Where an SCC is what the touched findings need; `findings` are all of their documents. Nothing for editors that make no files on request. */
@@ -30,26 +32,42 @@ export async function sccActions(subject: Subject, findings: readonly Finding[],
   if (!session.features.createFiles || !session.runtime.hasFiles(parseUri(document.uri))) return [];
   const actions: CodeAction[] = [];
   for (const { account, denied, mounted } of needs(file, findings, touched)) {
-    if (mounted.length > 0) actions.push(...(await offer(subject, account, [...mounted, ...denied], true)));
-    if (denied.length > 0) actions.push(...(await offer(subject, account, denied, false)));
+    const made = accountsMade(
+      session,
+      document,
+      denied.flatMap(finding => workloadAt(file, finding) ?? []),
+    );
+    if (mounted.length > 0 && made === null)
+      actions.push(...(await offer(subject, { account, convert: true, isRendered: false }, [...mounted, ...denied])));
+    for (const one of denied.length > 0 ? (made ?? [account]) : [])
+      actions.push(...(await offer(subject, { account: one, convert: false, isRendered: made !== null }, denied)));
   }
   return actions;
 }
 
-async function offer(subject: Subject, account: Account, findings: readonly Finding[], convert: boolean): Promise<CodeAction[]> {
+type Asked = Omit<SccFix, 'uri' | 'version'>;
+
+async function offer(subject: Subject, asked: Asked, findings: readonly Finding[]): Promise<CodeAction[]> {
   const { session, document } = subject;
+  const { account, convert } = asked;
   const { features } = session;
   const title = convert ? actionTexts.convertAndGenerate() : l10n.t('Generate least-privilege SCC');
   const action: CodeAction = { title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, findings) };
   if (account.namespace === null && !convert && features.commands.has(GENERATE_SCC_COMMAND))
     return [{ ...action, command: askNamespace(document, title, findings) }];
-  const data: SccFix = { uri: document.uri, version: document.version, account, convert };
-  const outlook = await outlookOf(session, document.uri, { ...analyzeOptions(session, document.uri), account, convert });
+  const data: SccFix = { uri: document.uri, version: document.version, ...asked };
+  const outlook = await outlookOf(session, document.uri, orderOf(session, data));
   if ('refused' in outlook) return outlook.needed ? refusedAction(features, action, outlook.refused) : [];
   const offered = { ...action, title: titleFor(features, title, outlook) };
   if (features.commands.has(PREVIEW_FIX)) return [{ ...offered, command: previewCommand(offered.title, data) }];
   return [features.lazyEdits ? { ...offered, data } : await resolveSccAction(session, offered, data)];
 }
+
+const orderOf = (session: Session, { uri, account, convert, isRendered }: SccFix): SccOrder => ({
+  ...(isRendered ? deployedOptions : analyzeOptions)(session, uri),
+  account,
+  convert,
+});
 
 /** The command of the code lens, which asks in which namespace the pods will run. */
 function askNamespace(document: TextDocument, title: string, [finding]: readonly Finding[]): Command {
@@ -67,12 +85,13 @@ function titleFor({ changeAnnotations }: ClientFeatures, title: string, outlook:
 
 /** Whether it may change more than a new file. */
 const isPreviewed = (outlook: Exclude<Outlook, NotGenerated>): boolean =>
-  'most' in outlook || outlook.rewrite !== null || outlook.reworked.size > 0;
+  'most' in outlook || outlook.rewrite !== null || editable(outlook.reworked).length > 0;
 
 function changesIn({ rewrite, reworked }: PreparedScc<Source>): readonly string[] {
   const file = rewrite?.source.name ?? '';
   const scc = rewrite === null ? [l10n.t('new file')] : rewrite.edits.length > 0 ? [l10n.t('rewrites {file}', { file })] : [];
-  return [...(reworked.size > 0 ? [podsInFiles(extentOf(reworked.values()))] : []), ...scc];
+  const changed = editable(reworked);
+  return [...(changed.length > 0 ? [podsInFiles(extentOf(changed))] : []), ...scc];
 }
 
 type Prepared = PreparedScc<Source> | NotGenerated;
@@ -103,8 +122,10 @@ async function outlookOf(session: Session, uri: string, order: SccOrder): Promis
   return known !== null && (isQuick || 'refused' in known) ? unlessExcluded(session, uri, known) : { most };
 }
 
-const unlessExcluded = async (session: Session, uri: string, prepared: Prepared): Promise<Prepared> =>
-  (await exclusionOf(session, uri, 'refused' in prepared || prepared.rewrite !== null ? [] : [prepared.generated])) ?? prepared;
+async function unlessExcluded(session: Session, uri: string, known: Prepared): Promise<Prepared> {
+  const prepared = writable(session, [uri], known);
+  return (await exclusionOf(session, uri, 'refused' in prepared || prepared.rewrite !== null ? [] : [prepared.generated])) ?? prepared;
+}
 
 /** What the menu was made from, if every file is still as it was; a text may change without the facts, and moves the edits. */
 async function preparedFor(session: Session, uri: string, order: SccOrder): Promise<Prepared> {
@@ -122,7 +143,7 @@ async function isCurrent(session: Session, { rewrite, reworked }: PreparedScc<So
 }
 
 async function answer(session: Session, order: SccOrder): Promise<Prepared> {
-  const prepared = await prepareScc(filesOf(session), order);
+  const prepared = await prepareScc(deployedFilesOf(session), order);
   answersTo(order).set(keyOf(order), prepared);
   return prepared;
 }
@@ -131,8 +152,8 @@ const keyOf = ({ account, convert }: SccOrder): string => JSON.stringify([accoun
 
 /** Works out the edit of an action that was offered without one. */
 export async function resolveSccAction(session: Session, action: CodeAction, fix: SccFix): Promise<CodeAction> {
-  const { uri, version, account, convert } = fix;
-  const prepared = await preparedFor(session, uri, { ...analyzeOptions(session, uri), account, convert });
+  const { uri, version } = fix;
+  const prepared = await preparedFor(session, uri, orderOf(session, fix));
   if (session.open.get(uri)?.version !== version) throw contentModified();
   if ('refused' in prepared) throw new ResponseError(LSPErrorCodes.RequestFailed, prepared.refused);
   const { generated, rewrite } = prepared;

@@ -89,6 +89,11 @@ export function analyzeOptions({ settings, renderings }: Session, uri: string): 
   return { settings: settings.of(uri), facts: factsAround(renderings.factsFor([file]), file) };
 }
 
+/** What is deployed of a document is judged by: in the place of files that are rendered is what comes of them. */
+export function deployedOptions({ settings, renderings }: Session, uri: string): AnalyzeOptions {
+  return { settings: settings.of(uri), facts: factsAround(renderings.deployed(), canonical(uri)) };
+}
+
 /** Reads the workspace's files and the SCC files of the settings. */
 export function scanWorkspace({ runtime, connection, features, folders, settings, facts }: Session): Promise<void> {
   const roots = folders.map(uri => parseUri(uri)).filter(runtime.hasFiles);

@@ -4,7 +4,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
-import { nameOf } from './uriPaths';
+import { renderingTexts } from './messages';
+import { folderOf, nameOf } from './uriPaths';
 import { canonical, parseUri, readText, workspaceFiles } from './workspaceFiles';
 import type { Session } from './session';
 import { inSlices } from './slices';
@@ -14,10 +15,22 @@ export interface Source extends CurrentFile {
   readonly document: TextDocument;
   /** The version that an edit is bound to; null for a file that no editor has open. */
   readonly version: number | null;
+  /** Whether it is what a folder is rendered to, which nothing can edit. */
+  readonly isRendered?: true;
 }
 
 /** The core's way to the files of a session. */
 export const filesOf = (session: Session): Files<Source> => ({ read: file => readSource(session, file) });
+
+/** The same, where what is rendered can be read too. */
+export const deployedFilesOf = (session: Session): Files<Source> => ({
+  read: file => {
+    const stream = session.renderings.streamOf(file);
+    if (stream === undefined) return readSource(session, file);
+    const document = TextDocument.create(file, 'yaml', 0, stream.text);
+    return Promise.resolve({ name: nameOf(folderOf(parseUri(file))), document, version: null, file: stream, isRendered: true });
+  },
+});
 
 /** Each file once; folders are walked for manifests, but not the whole disk. */
 export async function* chosenFiles(session: Session, uris: readonly string[]): AsyncGenerator<string> {
@@ -60,7 +73,7 @@ export async function readSource(session: Session, uri: string, isOfUse = mayCon
   }
   if (!runtime.hasFiles(place)) return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
   const one = renderings.all().find(folder => `${folder.uri}/` === uri);
-  if (one !== undefined) return { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: one.name }) };
+  if (one !== undefined) return { unread: renderingTexts.rendered({ folder: one.name }) };
   const read = await readText(runtime, place);
   if ('unread' in read) return read;
   const role = await runtime.roles().of(place, read.text);

@@ -3,12 +3,13 @@ import { FileChangeType, type Diagnostic, type FileEvent } from 'vscode-language
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { withSources, type Facts, type FactSource } from '@scc-lens/lens';
+import type { ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
-import { otherVerdicts, shownIn, writtenAt, type Shown } from './shown';
+import { madeFrom, madeOf, otherVerdicts, shownIn, unrendered, writtenAt, type Shown } from './shown';
 import { isRendered, keyOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
@@ -93,6 +94,8 @@ export class Renderings {
   }
 
   readonly writtenAt = (...place: Rest<typeof writtenAt>): ReturnType<typeof writtenAt> => writtenAt(this.all(), ...place);
+  readonly madeFrom = (...files: Rest<typeof madeFrom>): ReturnType<typeof madeFrom> => madeFrom(this.wholes(), ...files);
+  readonly madeOf = (...workloads: Rest<typeof madeOf>): ReturnType<typeof madeOf> => madeOf(this.wholes(), ...workloads);
   readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.wholes(), ...workloads);
 
   /** The facts for these files, judged as they are written, and for `own`. What is rendered of others counts instead of its files. */
@@ -107,6 +110,23 @@ export class Renderings {
     const facts = withSources(base, sources.flat(), before?.facts);
     this.known.set(key, { base, sources, facts });
     return facts;
+  }
+
+  /** The facts of what is deployed: all that is rendered counts instead of its files. */
+  readonly deployed = (): Facts => this.factsFor(['']);
+
+  /** An open document whose present text is not what the renderings of these files are made from. */
+  unrendered(isChosen: (file: string) => boolean): TextDocument | undefined {
+    const chosen = this.wholes().filter(one => isChosen(`${one.uri}/`) || one.files().some(isChosen));
+    return unrendered(chosen, this.around().open.texts.all());
+  }
+
+  /** What a folder, named as in the facts, is rendered to; undefined where it is not. */
+  streamOf(file: string): ParsedFile | undefined {
+    const result = this.all()
+      .find(({ uri }) => `${uri}/` === file)
+      ?.result();
+    return result?.kind === 'rendered' ? result.stream : undefined;
   }
 
   readonly all = (): readonly RenderedFolder[] => [...this.folders.values()];

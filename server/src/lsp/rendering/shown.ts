@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { relocate } from '@scc-lens/charts';
 import { headlineOf, workloadsIn, type AnalyzeOptions, type Headline, type WorkloadPlace } from '@scc-lens/lens';
 import { cached, groupBy, remember, type FieldPath } from '@scc-lens/words';
-import { locate } from '@scc-lens/yaml';
+import { locate, type Workload } from '@scc-lens/yaml';
 import { diagnosticOf, MARKS, styleFor } from '../convert';
 import { lensTexts } from '../messages';
 import { canonical } from '../workspaceFiles';
@@ -95,19 +95,8 @@ export function writtenAt(folders: Folders, file: string, document: number, path
 
 /** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
-  const uri = canonical(document.uri);
-  const made = folders.flatMap(folder => {
-    const result = folder.result();
-    const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
-    if (result.kind !== 'rendered' || here === undefined) return [];
-    const shift = shifter(result.textOf(uri) ?? '', document.getText());
-    return here.map(({ place, range }) => ({ ...result, place, key: keyOf(shift(range)?.start.line, place) }));
-  });
-  const found = groupBy(made, ({ key }) => [key]);
-  const verdicts = places.flatMap(place => {
-    const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
-    const here = found.get(keyOf(document.positionAt(kind).line, place)) ?? [];
-    const all = here.map(({ place: one, options: by, label }) => ({ verdict: marked(headlineOf(one, by)), label }));
+  const verdicts = madeOf(folders, document, places).flatMap(({ place, made }) => {
+    const all = made.map(({ place: one, options: by, label }) => ({ verdict: marked(headlineOf(one, by)), label }));
     return all.some(({ verdict }) => verdict !== marked(headlineOf(place, options))) ? all : [];
   });
   const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
@@ -115,6 +104,42 @@ export function otherVerdicts(folders: Folders, document: TextDocument, options:
   );
   return named.map(verdict => lensTexts.asRendered(verdict)).join(' · ');
 }
+
+/** These workloads of an open file, each with what renderings make of it. */
+export function madeOf(folders: Folders, document: TextDocument, places: readonly WorkloadPlace[]) {
+  const uri = canonical(document.uri);
+  const all = folders.flatMap(folder => {
+    const result = folder.result();
+    const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
+    if (result.kind !== 'rendered' || here === undefined) return [];
+    const shift = shifter(result.textOf(uri) ?? '', document.getText());
+    return here.map(({ place, range }) => ({ ...result, place, key: keyOf(shift(range)?.start.line, place) }));
+  });
+  const found = groupBy(all, ({ key }) => [key]);
+  return places.map(place => {
+    const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
+    return { place, made: found.get(keyOf(document.positionAt(kind).line, place)) ?? [] };
+  });
+}
+
+/** The workloads of renderings that are written in the files, or all where the rendering itself is one of them. */
+export const madeFrom = (folders: Folders, isChosen: (file: string) => boolean): readonly Workload[] =>
+  folders.flatMap(folder => {
+    const result = folder.result();
+    if (result.kind !== 'rendered') return [];
+    if (isChosen(`${folder.uri}/`)) return workloadsIn(result.stream).map(({ workload }) => workload);
+    const chosen = [...writtenIn(result)].filter(([file]) => isChosen(result.fileOf(file)));
+    return chosen.flatMap(([, written]) => written.map(({ place }) => place.workload));
+  });
+
+/** The first document that has another text than the one of which these are renderings. */
+export const unrendered = (folders: Folders, documents: readonly TextDocument[]): TextDocument | undefined =>
+  documents.find(document =>
+    folders.some(folder => {
+      const text = folder.renderedText(canonical(document.uri));
+      return text !== null && linesOf(text).join('\n') !== linesOf(document.getText()).join('\n');
+    }),
+  );
 
 /** By the line of the object's kind, and where the pod is in the object. */
 const keyOf = (line: number | undefined, { workload: { object, podSpec } }: WorkloadPlace): string =>

@@ -34,7 +34,7 @@ export interface PodContainer {
 }
 
 /** Every service account that workloads of the workspace run as, as far as it can be known; a null namespace is one that the manifests do not name. */
-export function serviceAccountsOf(workloads: readonly Placed<Workload>[]): readonly SccRequest['serviceAccount'][] {
+export function serviceAccountsOf(workloads: readonly Pick<Placed<Workload>, 'item'>[]): readonly SccRequest['serviceAccount'][] {
   const accounts = workloads.flatMap(({ item }) => (hasUnknownAccount(item) ? [] : [accountOf(item)]));
   return [...new Map(accounts.map(account => [JSON.stringify(account), account])).values()];
 }
