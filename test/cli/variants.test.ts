@@ -56,7 +56,7 @@ describe('a pod that several files have', () => {
     };
     assert.deepEqual(await found(), []);
     const [message, ...others] = await found('--namespace', 'shop');
-    assert.match(message ?? '', /Pod web in namespace shop \(dev\/pod\.yaml, prod\/pod\.yaml\)/);
+    assert.match(message ?? '', /Pod web if it runs in namespace shop \(dev\/pod\.yaml, prod\/pod\.yaml\)/);
     assert.deepEqual(others, []);
   });
 });

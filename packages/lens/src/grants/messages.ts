@@ -114,7 +114,7 @@ export const proofTexts = sentences({
 /** Comments above the fields and entries of an SCC. */
 export const reasonTexts = sentences({
   unnamed: '(no name)',
-  podIn: '{pod} in namespace {namespace}',
+  podIn: '{pod} if it runs in namespace {namespace}',
   more: '{names} and {count} more',
   askers: 'For {askers}.',
   purpose: '{purpose}: {askers}.',
