@@ -68,8 +68,13 @@ export function guessCapability(written: string): CapabilityGuess | null {
   if (CAPABILITIES.includes(bare)) return { name: bare, certain: true };
   const joined = CAPABILITIES.find(name => name.replaceAll('_', '') === bare.replaceAll('_', ''));
   if (joined !== undefined) return { name: joined, certain: false };
+  const [longer, ...others] = CAPABILITIES.filter(name => bare !== '' && name.startsWith(bare));
+  if (longer !== undefined) return others.length === 0 ? { name: longer, certain: false } : null;
   const [best] = CAPABILITIES.map(name => ({ name, distance: editDistance(name, bare, MOST_TYPOS) })).sort(
     (a, b) => a.distance - b.distance,
   );
-  return best !== undefined && best.distance <= MOST_TYPOS ? { name: best.name, certain: false } : null;
+  // Of a short name two typos leave too little.
+  return best !== undefined && best.distance <= Math.min(MOST_TYPOS, Math.floor(bare.length / 3))
+    ? { name: best.name, certain: false }
+    : null;
 }

@@ -58,7 +58,7 @@ function misspelt(name: string, path: FieldPath): Observation | null {
     path,
     ...(DROPPED.has(path.at(-2)) && guess.certain
       ? dropped(name, guess.name, path.at(-2))
-      : { message: texts.misspelt({ name, capability: guess.name }) }),
+      : { message: (guess.certain ? texts.misspelt : texts.meant)({ name, capability: guess.name }) }),
     remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
 }
