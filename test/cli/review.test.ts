@@ -116,6 +116,10 @@ describe('scc-lens review', () => {
     const cwd = folderWith({ 'half.yaml': pod.replace('Context:', ''), 'whole.yaml': pod });
     assert.match((await sccLens(['review', 'half.yaml'], { cwd })).stdout, left);
     assert.doesNotMatch((await sccLens(['review', 'whole.yaml'], { cwd })).stdout, left);
+    const cut = { 'none.yaml': pod.slice(0, pod.indexOf('  containers')) + '  hostPID: false\n  hostNe\n' };
+    const { stdout, stderr } = await sccLens(['review', 'none.yaml'], { cwd: folderWith(cut) });
+    assert.equal(stdout, 'No workload.\n');
+    assert.match(stderr, /^scc-lens: none\.yaml:6:3: .* left out\.$/m);
   });
 
   it('writes a text that reads without a viewer of Markdown, and Markdown on request', async () => {

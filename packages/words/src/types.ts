@@ -115,6 +115,8 @@ export interface TemplateTraits {
   readonly runs: 'service' | 'job' | null;
   /** Whether nothing adds to the object what it lacks, as kustomizations and policies do. */
   readonly isWhole: boolean;
+  /** Whether lines of its document cannot be read, so that the pods may ask for more. */
+  readonly isCut?: true;
 }
 
 /** A field for which Kubernetes refuses a pod, whichever SCC admits it. */

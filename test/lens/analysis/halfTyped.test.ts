@@ -144,7 +144,12 @@ const valueOf = (text: string, edits: readonly TextEdit[]): string =>
 
 /** Of a hover, without what it reports of the half-typed field, which the pod has now, and without the number of invalid fields: some may be missing in that line. */
 const withoutFault = (markdown: string): string =>
-  markdown.replace(/\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\./g, '').replaceAll('**', '');
+  markdown
+    .replace(
+      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifest are left out\..*\n\n/g,
+      '',
+    )
+    .replaceAll('**', '');
 
 /**
  * Whether an answer is what another text gives. Of that, a field may be missing that is in the half-typed line; the fault then takes the place of

@@ -16,6 +16,7 @@ export const refusalTexts = sentences({
   noNamespace: 'The grant of an SCC needs the namespace of the service account, which is not known for {workloads}.',
   notMinimal: 'The SCC is not proven to be minimal: {sentences}',
   noPlan: 'No way was found to grant an SCC to {pods} of service account {account} alone: {reasons}.',
+  cut: 'Lines of its manifest cannot be read.',
   invalidName: '{name} is not a valid SCC name: use lower-case letters, digits, dashes and dots.',
   stockName: '{name} is the name of a stock SCC, which must not be changed.',
   wildcard: 'No generated SCC allows the capability {wildcard}: name the capabilities that are needed in {workloads}.',

@@ -95,6 +95,7 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
   const { workload, review } = report;
   return [
     `**${literal(verdictSentence(review))}**`,
+    ...(report.isPartial ? [reviewTexts.partial()] : []),
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
     ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
     levelText(report),

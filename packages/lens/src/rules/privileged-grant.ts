@@ -11,6 +11,7 @@ import {
   isPlaceholderNamespace,
   isPlatformNamespace,
   isStock,
+  isUnfinished,
   leavesUserOpen,
   mayGrant,
   neededPowers,
@@ -105,7 +106,9 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
   // What is filled in later may need anything.
-  if (users.some(({ review: { sccs } }) => sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')))) return [];
+  const isOpen = ({ pod, review: { sccs } }: User): boolean =>
+    isUnfinished(pod, subject) || sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value'));
+  if (users.some(isOpen)) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))

@@ -64,10 +64,13 @@ function readManifest(text: string, role: FileRole): Manifest {
   const { objects: all, workloads: found, isOverlay } = isTyped(value) ? contentOf(value, role) : NO_CONTENT;
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, all, found);
-  // What is absent may be in the lines that cannot be read; where that is the pod, nothing is known of it.
+  // What is absent may be in the lines that cannot be read; where that is the pod, or its containers, nothing is known of it.
   const objects = all.map(object => ({ ...object, isPart: true as const }));
-  const read = found.filter(({ podSpec }) => isObject(valueAt(value, podSpec)));
-  const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false } }));
+  const read = found.filter(
+    ({ podSpec, pod, traits }) =>
+      isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || (pod.spec.containers ?? []).length > 0),
+  );
+  const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false, isCut: true as const } }));
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);

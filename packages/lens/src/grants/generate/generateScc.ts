@@ -97,6 +97,8 @@ export function refusedAsInvalid(request: SccRequest): NotGenerated | null {
   const account = accountText(request.serviceAccount);
   const suspects = placedOf(request).filter(isSuspect(request.settings));
   for (const pod of podsOf(suspects, request)) {
+    if (pod.workload.traits.isCut === true)
+      return refuse(refusalTexts.invalid({ workload: pod.label, account, reason: refusalTexts.cut() }));
     const { admission, invalid } = reviewUngranted(pod, request);
     if (admission !== 'not-checked' && invalid[0] !== undefined)
       return refuse(refusalTexts.invalid({ workload: pod.label, account, reason: invalidSentence(invalid[0]) }));
@@ -115,7 +117,9 @@ export function refusedAsUnplaced(request: SccRequest): NotGenerated | null {
 const hasIdsOfNamespace = ({ pod, review }: { readonly pod: AccountPod; readonly review: PodReview }): boolean =>
   isMadeByGateway(pod.workload.pod.spec) && review.missing.every(({ kind }) => kind === 'namespace-annotation');
 
-const isSuspect = remember((settings: Settings) => remember(({ item }: Placed<Workload>) => invalidFields(item, settings).length > 0));
+const isSuspect = remember((settings: Settings) =>
+  remember(({ item }: Placed<Workload>) => item.traits.isCut === true || invalidFields(item, settings).length > 0),
+);
 
 const placedOf = ({ serviceAccount, includeUnplaced = false, facts }: SccRequest): readonly Placed<Workload>[] =>
   facts.workspace.workloads.filter(placed => runsAsAccount(placed, serviceAccount, includeUnplaced));

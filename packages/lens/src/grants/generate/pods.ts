@@ -4,7 +4,16 @@ import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf, type
 import type { Workload } from '@scc-lens/yaml';
 import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed, type Settings, type World } from '../../facts';
 import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
-import { hasUnknownAccount, mountsToken, podOf, reviewPodOf, serviceAccountOf, statedNamespace, withTokenVolume } from '../../review';
+import {
+  hasUnknownAccount,
+  invalidFields,
+  mountsToken,
+  podOf,
+  reviewPodOf,
+  serviceAccountOf,
+  statedNamespace,
+  withTokenVolume,
+} from '../../review';
 import { reasonTexts } from '../messages';
 import { spellCapabilities } from './spelling';
 import type { SccRequest, WorkloadChange } from './types';
@@ -159,6 +168,10 @@ const forEveryUser = remember((scc: SecurityContextConstraints): SecurityContext
 
 /** E.g. `Sandbox researcher/agent`. */
 export const containerLabel = ({ label }: AccountPod, { site }: PodContainer): string => `${label}/${site.container.name}`;
+
+/** Whether a pod may come to need what its manifest does not show: lines cannot be read, or Kubernetes refuses it as it is. */
+export const isUnfinished = ({ workload }: AccountPod, { settings }: World): boolean =>
+  workload.traits.isCut === true || invalidFields(workload, settings).some(({ isRefused }) => isRefused);
 
 /** Whether a pod runs as this service account. */
 export const runsAsAccount = (

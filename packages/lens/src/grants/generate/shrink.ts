@@ -6,7 +6,7 @@ import type { Placed, World } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
 import { draftScc, type Draft } from './draft';
 import { permissionsOf, type Permission } from './permissions';
-import { accountPod, tryScc, type AccountPod } from './pods';
+import { accountPod, isUnfinished, tryScc, type AccountPod } from './pods';
 
 /** What an SCC permits although each of these workloads' pods that it admits is admitted, and gets the same, without all of it. */
 export function unneededPermissions(
@@ -17,7 +17,7 @@ export function unneededPermissions(
   const all = workloads.map(placed => accountPod(placed, placed.item.ref.namespace, world));
   const tried = all.map(pod => ({ pod, review: tryScc(scc, pod, world) }));
   // What is filled in later may need anything.
-  if (tried.some(({ review }) => review?.missing.some(({ kind }) => kind === 'value'))) return [];
+  if (tried.some(({ pod, review }) => isUnfinished(pod, world) || review?.missing.some(({ kind }) => kind === 'value'))) return [];
   const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
