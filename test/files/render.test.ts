@@ -143,7 +143,8 @@ describe('a chart', () => {
   });
 
   it('is rendered as on OpenShift', async () => {
-    const chart = chartWith({ 'pod.yaml': 'kind: {{ .Capabilities.APIVersions.Has "security.openshift.io/v1" }}\n' });
+    const has = ['security.openshift.io/v1', 'operator.openshift.io/v1'].map(api => `(.Capabilities.APIVersions.Has "${api}")`);
+    const chart = chartWith({ 'pod.yaml': `kind: {{ and ${has.join(' ')} }}\n` });
     const outcome = await render('helm', chart, 'chart', options());
     assert.ok('text' in outcome && outcome.text.includes('kind: true'), JSON.stringify(outcome));
   });

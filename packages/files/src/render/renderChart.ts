@@ -15,9 +15,11 @@ import type { Printed, RenderOptions } from './types';
 
 /** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
 export const APIS: readonly string[] = [
-  ...['apps', 'authorization', 'build', 'config', 'image', 'oauth', 'project', 'quota', 'route', 'security', 'template', 'user'].map(
+  ...['apps', 'authorization', 'build', 'config', 'image', 'machineconfiguration', 'oauth', 'operator', 'project', 'quota', 'route'].map(
     group => `${group}.openshift.io/v1`,
   ),
+  ...['security.openshift.io/v1', 'template.openshift.io/v1', 'user.openshift.io/v1', 'monitoring.coreos.com/v1'],
+  ...['PodMonitor', 'PrometheusRule', 'ServiceMonitor'].map(kind => `monitoring.coreos.com/v1/${kind}`),
   'route.openshift.io/v1/Route',
   'security.openshift.io/v1/SecurityContextConstraints',
   'agents.x-k8s.io/v1beta1',
