@@ -127,6 +127,7 @@ export const pictureTexts = sentences({
 /** What the annotation `openshift.io/required-scc` decides. */
 export const requiredTexts = sentences({
   both: '{required}. {without}.',
+  alone: '{required}.',
   admits: "Admitted by {scc}, which the pod's annotation requires",
   refuses: "Not admitted: the pod's annotation requires {scc}, which refuses it",
   notGranted: "Not admitted: the pod's annotation requires {scc}, which its service account may not use",

@@ -158,7 +158,7 @@ function requiredSentence(review: PodReview, required: RequiredScc): string {
   const outcome = requiredOutcome(review, required);
   const verdict =
     outcome === 'dependsOn' ? requiredTexts.dependsOn({ scc: name, facts: missingFacts(review.missing) }) : requiredTexts[outcome](name);
-  return requiredTexts.both({ required: verdict, without: verdictWithout(required.without()) });
+  return withAlternative(review, verdict, required.without());
 }
 
 function requiredOutcome({ admission, sccs }: PodReview, { exists }: RequiredScc): keyof typeof annotationTexts | 'dependsOn' {
@@ -167,6 +167,12 @@ function requiredOutcome({ admission, sccs }: PodReview, { exists }: RequiredScc
   if (admission === 'unknown') return 'dependsOn';
   return sccs.every(({ granted }) => granted === false) ? 'notGranted' : 'refuses';
 }
+
+/** The fault of an invalid pod may be what the other SCCs would refuse. */
+const withAlternative = ({ invalid }: PodReview, required: string, without: PodReview): string =>
+  invalid.some(({ isOfObject }) => isOfObject !== true)
+    ? requiredTexts.alone(required)
+    : requiredTexts.both({ required, without: verdictWithout(without) });
 
 function verdictWithout(review: PodReview): string {
   if (review.admission === 'admitted') return requiredTexts.admittedWithout(list([review.scc ?? '', ...review.unless], 'or'));
@@ -180,7 +186,7 @@ export function requirementProblem(review: PodReview): string | null {
   const outcome = requiredOutcome(review, required);
   const without = required.without();
   if (outcome === 'dependsOn' || (required.exists === true && without.admission === 'denied')) return null;
-  return requiredTexts.both({ required: annotationTexts[outcome](required.name), without: verdictWithout(without) });
+  return withAlternative(review, annotationTexts[outcome](required.name), without);
 }
 
 /** Why SCC admission does not check a pod, e.g. `SCC admission skips namespace kube-system`. */

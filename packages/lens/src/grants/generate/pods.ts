@@ -171,7 +171,7 @@ export const containerLabel = ({ label }: AccountPod, { site }: PodContainer): s
 
 /** Whether a pod may come to need what its manifest does not show: lines cannot be read, or Kubernetes refuses it as it is. */
 export const isUnfinished = ({ workload }: AccountPod, { settings }: World): boolean =>
-  workload.traits.isCut === true || invalidFields(workload, settings).some(({ isRefused }) => isRefused);
+  workload.traits.isCut === true || invalidFields(workload, settings).some(({ isRefused, isOfObject }) => isRefused && isOfObject !== true);
 
 /** Whether a pod runs as this service account. */
 export const runsAsAccount = (
