@@ -67,8 +67,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   // What is absent may be in the lines that cannot be read; where that is the pod, or its containers, nothing is known of it.
   const objects = all.map(object => ({ ...object, isPart: true as const }));
   const read = found.filter(
-    ({ podSpec, pod, traits }) =>
-      isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || (pod.spec.containers ?? []).length > 0),
+    ({ podSpec, pod, traits }) => isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || pod.spec.containers.length > 0),
   );
   const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false, isCut: true as const } }));
   const { readable } = reading;
