@@ -89,6 +89,19 @@ describe('scc-lens audit', () => {
     assert.ok(accounts.length > 0);
   });
 
+  it('takes an SCC of OpenShift that the source lacks as it is shipped, and does not know what another one gives', async () => {
+    const binding = (name: string, scc: string): string =>
+      JSON.stringify({
+        ...{ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding', metadata: { name, namespace: 'shop' } },
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `system:openshift:scc:${scc}` },
+        subjects: [{ kind: 'ServiceAccount', name, namespace: 'shop' }],
+      });
+    const folder = folderWith({ 'bindings.yaml': [binding('root', 'privileged'), binding('own', 'made-here')].join('\n---\n') });
+    const { stdout } = await sccLens(['audit', '.'], { cwd: folder });
+    assert.match(stdout, /^ {2}shop\/root: control of a node/m);
+    assert.match(stdout, /^ {2}shop\/own: not known, because an SCC is not in the source/m);
+  });
+
   it('lists the rights of all accounts of a namespace apart', async () => {
     const { groups } = await read('lists');
     assert.deepEqual(

@@ -26,7 +26,7 @@ export interface RightChange {
 }
 
 /** How grave it is to gain this. */
-export const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
+export const GRAVITY: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', unknown: 'warning', none: 'info' };
 
 /** One direction of a comparison. */
 export interface Way extends Pick<RightChange, 'isSure'> {

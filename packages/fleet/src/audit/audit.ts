@@ -11,7 +11,7 @@ import { listIn, type ClusterSnapshot } from '../snapshot';
 import { editedSccs, type EditedScc } from './editedSccs';
 import { leastFor, type Least } from './least';
 import { podSecurityOf, type PodSecurityRefusal } from './podSecurity';
-import { GAINS, gainOf, powersOfSccs, type Gain } from './powers';
+import { GAINS, gainOfSccs, powersOfSccs, type Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled, type Removable } from './removals';
 import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
 import type { Question, Unit, Verdict } from './units';
@@ -191,7 +191,7 @@ function auditAccount(account: AccountName, found: Pick<AccountAudit, 'removable
     account,
     isPlatform: isOfPlatform(account.namespace),
     powers,
-    gain: gainOf(powers),
+    gain: gainOfSccs(own, snapshot),
     uses: units.map(unit => useOf(unit, question)),
     least: leastFor(account, units, question),
     mayCreate: creatorsIn(snapshot).has(accountKey(account)),

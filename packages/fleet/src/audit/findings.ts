@@ -5,7 +5,7 @@ import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
 import type { EditedScc } from './editedSccs';
 import type { PodSecurityRefusal } from './podSecurity';
-import { GAINS, gainOf, powersOfSccs, type Gain } from './powers';
+import { GAINS, gainOf, gainOfSccs, powersOfSccs, type Gain } from './powers';
 import type { Removable } from './removals';
 import type { Verdict } from './units';
 
@@ -25,9 +25,9 @@ export type AuditFinding = { readonly severity: Severity } & (
   | EditedScc
 );
 
-const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', none: 'info' };
+const UNNEEDED: Readonly<Record<Gain, Severity>> = { node: 'error', host: 'error', pod: 'warning', unknown: 'info', none: 'info' };
 
-const REPLACEABLE: Readonly<Record<Gain, Severity>> = { node: 'warning', host: 'warning', pod: 'warning', none: 'info' };
+const REPLACEABLE: Readonly<Record<Gain, Severity>> = { node: 'warning', host: 'warning', pod: 'warning', unknown: 'info', none: 'info' };
 
 export const findingsOf = (one: AccountAudit, snapshot: ClusterSnapshot): readonly AuditFinding[] => [
   ...one.removable.map(removable => removableFinding(removable, snapshot)),
@@ -43,7 +43,7 @@ export const findingsOf = (one: AccountAudit, snapshot: ClusterSnapshot): readon
 /** A right that a role gives along with others is a smaller matter than the others may be, and a doubtful one may be needed. */
 export function removableFinding(removable: Removable, snapshot: ClusterSnapshot): AuditFinding {
   const { grant, moves, removal, doubt } = removable;
-  const gain = gainOf(powersOfSccs(grant.sccs, snapshot));
+  const gain = gainOfSccs(grant.sccs, snapshot);
   const kind = moves.length === 0 ? 'unneeded-right' : 'replaceable-right';
   const table = kind === 'unneeded-right' && removal.kind !== 'role' ? UNNEEDED : REPLACEABLE;
   return { kind, removable, severity: doubt === null ? table[gain] : 'info' };

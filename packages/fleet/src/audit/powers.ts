@@ -1,12 +1,16 @@
 /** What an attacker gains who controls the pods of an account. */
-import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
+import { NEWEST_RELEASE, NODE_ACCESS_FLAGS, stockSccs, type SecurityContextConstraints } from '@scc-lens/admission';
 import { powerCount, powersOf, type Power } from '@scc-lens/lens';
 import { groupBy, remember } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
+import { missingSccs } from '../missing';
 import { listIn, type ClusterSnapshot } from '../snapshot';
 
-/** From the gravest: control of a node, a way into what the node shares with pods, root or a capability in the pod, nothing more than any pod has. */
-export const GAINS = ['node', 'host', 'pod', 'none'] as const;
+/**
+ * From the gravest: control of a node, a way into what the node shares with pods, root or a capability in the pod, what an SCC gives that is not
+ * at hand, nothing more than any pod has.
+ */
+export const GAINS = ['node', 'host', 'pod', 'unknown', 'none'] as const;
 
 export type Gain = (typeof GAINS)[number];
 
@@ -26,10 +30,24 @@ export function gainOf(powers: readonly Power[]): Gain {
   return powers.length > 0 ? 'pod' : 'none';
 }
 
-/** The powers of SCCs together; `*` is every SCC. One that is not at hand counts for none. */
+/** What the SCCs give together. */
+export function gainOfSccs(names: readonly string[], snapshot: ClusterSnapshot): Gain {
+  const gain = gainOf(powersOfSccs(names, snapshot));
+  const isKnown = (name: string): boolean => name === '*' || valuesOf(name, snapshot).length > 0;
+  return gain !== 'none' || missingSccs(snapshot).length === 0 || names.every(isKnown) ? gain : 'unknown';
+}
+
+/** The powers of SCCs together; `*` is every SCC. One that is neither at hand nor OpenShift's own counts for none. */
 export function powersOfSccs(names: readonly string[], snapshot: ClusterSnapshot): readonly Power[] {
-  const all = sccsNamed(names, snapshot).flatMap(({ value }) => powersOf(value));
+  const all = names.flatMap(name => valuesOf(name, snapshot)).flatMap(value => powersOf(value));
   return [...new Map(all.map(power => [power.id, power])).values()];
+}
+
+/** All that are defined under a name; where the source lacks SCCs and has none of the name, OpenShift's own. */
+function valuesOf(name: string, snapshot: ClusterSnapshot): readonly SecurityContextConstraints[] {
+  const found = sccsNamed([name], snapshot).map(({ value }) => value);
+  if (missingSccs(snapshot).length === 0 || (found.length > 0 && name !== '*')) return found;
+  return [...found, ...stockSccs(NEWEST_RELEASE).filter(({ metadata }) => name === '*' || metadata?.name === name)];
 }
 
 /** The greatest number of powers that one of the SCCs gives. */

@@ -56,6 +56,7 @@ const GAIN_TEXTS: Readonly<Record<Gain, () => string>> = {
   node: () => l10n.t('control of a node'),
   host: () => l10n.t("the node's network or ports"),
   pod: () => l10n.t('root or capabilities in the pod'),
+  unknown: () => l10n.t('not known, because an SCC is not in the source'),
   none: () => l10n.t('nothing of the node, and no root outside of a user namespace'),
 };
 
