@@ -244,6 +244,7 @@ export const privilegedGrantTexts = sentences({
   inNamespace: '{grant} in namespace {namespace}',
   toGroup: '{grant}. Any of their pods can {powers}. Grant it only to service accounts whose pods need it.',
   needLess: '{grant}. Its pods need less ({pods}). {need}',
+  useNothing: '{grant}. Its pods use nothing of it ({pods}). {need}',
   needs: 'Of its powers they need to {powers}. A dedicated SCC can grant these without the others.',
   someNeed: 'Of these, {pods} must {powers}. A dedicated SCC can grant that without the other powers.',
   needsImageUser: 'They do not request to {powers}. Their images may need to run as root or as a user of their own.',

@@ -8,6 +8,7 @@ import {
   grantsByAccountName,
   grantsIn,
   harmlessScc,
+  hasPower,
   isPlaceholderNamespace,
   isPlatformNamespace,
   isStock,
@@ -165,7 +166,7 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
   const { grant, title } = given;
   const certain = users.filter(user => user.certain);
   const parts = { grant: gives(grant, title), pods: podNames(certain, grant.object, subject), need: needSentence(given, certain, subject) };
-  const message = texts.needLess(parts);
+  const message = (usesNothing(given, certain, subject) ? texts.useNothing : texts.needLess)(parts);
   // The right to give an SCC to others takes the right to use it.
   const { grantee } = grant;
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
@@ -176,18 +177,26 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }
 
+/** Whether the pods need powers, and none of those that they are given. */
+function usesNothing({ powers }: Given, users: readonly User[], subject: Subject): boolean {
+  const needed = neededPowers(podsOf(users), subject);
+  return needed.length > 0 && !needed.some(power => hasPower(powers, power));
+}
+
 /** A service account of an operator that none of its deployments runs as: it is for the pods that the operator makes. */
 const toOperand = ({ grant, title, powers }: Given): Observation =>
   observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 
 function needSentence(given: Given, users: readonly User[], subject: Subject): string {
   const pods = podsOf(users);
-  const needed = powersText(neededPowers(pods, subject));
-  const inNeed = users.filter(({ pod }) => neededPowers([pod], subject).length > 0);
+  const neededBy = (some: readonly AccountPod[]): readonly Power[] =>
+    neededPowers(some, subject).filter(power => hasPower(given.powers, power));
+  const needed = powersText(neededBy(pods));
+  const inNeed = users.filter(({ pod }) => neededBy([pod]).length > 0);
   if (inNeed.length === users.length) return texts.needs(needed);
   if (inNeed.length > 0) return texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers: needed });
   const powers = powersText(inShort(given.powers), 'or');
-  if (leavesUserOpen(pods)) return texts.needsImageUser(powers);
+  if (leavesUserOpen(pods) && given.powers.some(({ id }) => id === 'root')) return texts.needsImageUser(powers);
   const harmless = harmlessScc(pods, subject);
   return harmless === undefined ? texts.needsNothing(powers) : texts.harmless(harmless);
 }

@@ -44,6 +44,10 @@ export const powerCount = (scc: SecurityContextConstraints): number =>
 
 const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
 
+/** Whether a power is among these; any capability is each of them. */
+export const hasPower = (powers: readonly Power[], { id, capability }: Power): boolean =>
+  powers.some(one => one.id === id || (capability !== undefined && ANY_CAPABILITY.has(one.id)));
+
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
   return name === '*' || name === 'ALL'
