@@ -4,7 +4,7 @@ import { groupBy } from '@scc-lens/words';
 import { CAPABILITY_REASONS, runsAs, RUNTIME_DEFAULT_CAPABILITIES } from '../../openshell';
 import { listed, reasonTexts } from '../messages';
 import { containerLabel, type AccountPod, type PodContainer } from './pods';
-import { isCapability } from './spelling';
+import { isCapability, rightName } from './spelling';
 import { allowsRoot } from './strategies';
 
 /** What stock SCCs take away that pods beyond restricted-v2 hardly miss; MKNOD is no default of OpenShift's runtime to begin with. */
@@ -66,7 +66,9 @@ function keepsOf(container: PodContainer): readonly string[] {
   return (container.needs?.usesDefaults ?? RUNTIME_DEFAULT_CAPABILITIES).filter(name => !drops.includes(name));
 }
 
-const dropsOf = ({ site }: PodContainer): readonly string[] => site.container.securityContext?.capabilities?.drop ?? [];
+/** The runtime drops what a container names in any spelling. */
+const dropsOf = ({ site }: PodContainer): readonly string[] =>
+  (site.container.securityContext?.capabilities?.drop ?? []).map(name => rightName(name) ?? name);
 
 function used(capabilities: readonly string[]): string {
   return [...new Set(capabilities)]

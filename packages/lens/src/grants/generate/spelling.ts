@@ -14,18 +14,19 @@ export interface Spelled {
 /** Whether SCCs can name it: a capability, or all of them. */
 export const isCapability = (name: string): boolean => name === 'ALL' || CAPABILITIES.includes(name);
 
-/** Changes what differs in case and prefix only. What may be a typing error stays, and so does what is no capability at all. */
+/**
+ * Changes what is added and differs in case and prefix only. What may be a typing error stays, and so does what is no capability at all. What is
+ * dropped is dropped in any spelling, and no SCC refuses it.
+ */
 export function spellCapabilities({ file, document, item }: Placed<Workload>): Spelled {
   const changes = CONTAINER_LISTS.flatMap(list =>
-    listOf(objectOf(item.template['spec'])[list]).flatMap((container, at) =>
-      ['add', 'drop'].flatMap(field => {
-        const path = [list, at, 'securityContext', 'capabilities', field];
-        return listOf(valueAt(container, path.slice(2))).flatMap((name, i) => {
-          const value = rightName(name);
-          return value === null ? [] : [{ op: 'set', path: [...path, i], value } as const];
-        });
-      }),
-    ),
+    listOf(objectOf(item.template['spec'])[list]).flatMap((container, at) => {
+      const path = [list, at, 'securityContext', 'capabilities', 'add'];
+      return listOf(valueAt(container, path.slice(2))).flatMap((name, i) => {
+        const value = rightName(name);
+        return value === null ? [] : [{ op: 'set', path: [...path, i], value } as const];
+      });
+    }),
   );
   const applied = applyToValue(objectOf(item.template['spec']), changes);
   if (changes.length === 0 || 'refused' in applied) return { workload: item, change: null };
