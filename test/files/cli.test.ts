@@ -289,6 +289,7 @@ describe('scc-lens check of a kustomization', () => {
     );
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd: folder });
     assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
+    assert.match(stdout, /^prod\/kustomization\.yaml:2:\d+ {2}reason {2}scc-denied {2}Pod\/a: .* hostIPC\.$/m);
   });
 
   it('reports once what a field has in several overlays, at whichever index', async () => {

@@ -72,8 +72,8 @@ function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
   for (const finding of findings) {
     const object = finding.environments === undefined ? finding.workload : finding.workload && objectTitle(finding.workload);
     const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, object, name]));
-    const found = new Set(finding.isDetail ? owners.flatMap(owner => [last.get(owner) ?? []]) : []);
-    for (const details of found) details.push(finding);
+    const found = new Set(finding.isDetail ? owners.flatMap(owner => (last.has(owner) ? [last.get(owner)] : [])) : []);
+    for (const details of found) details?.push(finding);
     if (found.size === 0) {
       const group = { head: finding, details: [] };
       groups.push(group);
