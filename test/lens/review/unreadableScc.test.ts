@@ -41,6 +41,12 @@ describe('an SCC with a value of the wrong type', () => {
     for (const field of wrong) assert.match(verdictWith(field), /^Not admitted by restricted-v2 or restricted-v3/, field);
   });
 
+  it('is none without a strategy, which the API server does not add, and one that is not known where the strategy cannot be read', () => {
+    const typed = (line: string): string => verdictOf(workspace('priority: null').replace('seLinuxContext: {type: RunAsAny}', line));
+    for (const line of ['seLinux:', 'seLinuxContext: {type: Run}']) assert.match(typed(line), /^Not admitted by restricted-v2/, line);
+    assert.equal(typed('seLinuxContext'), 'Unknown: it depends on the SCC builder, which is not known.');
+  });
+
   it('is no SCC to the rules about what it grants and permits', () => {
     const { file, world } = worldOf(workspace('allowPrivilegedContainer: tru'));
     assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc', 'scc-denied']);
