@@ -58,6 +58,22 @@ describe('an SCC with a value of the wrong type', () => {
   });
 });
 
+describe('an SCC with a placeholder', () => {
+  it('leaves open what it decides', () => {
+    for (const [field, value, context] of [
+      ['allowPrivilegedContainer', '${PRIVILEGED}', 'privileged: true'],
+      ['allowPrivilegedContainer', '"{{ .Values.privileged }}"', 'privileged: true'],
+      ['allowPrivilegeEscalation', '${ESCALATION}', 'allowPrivilegeEscalation: true'],
+      ['allowedCapabilities', '["${CAPABILITY}"]', 'capabilities: {add: [NET_ADMIN]}'],
+      ['seLinuxContext', '{type: "${TYPE}"}', 'privileged: false'],
+    ] as const) {
+      const all = workspace(`${field}: ${value}`).replace(field === 'seLinuxContext' ? /seLinuxContext: .*RunAsAny.*\n/ : '', '');
+      const verdict = verdictOf(all.replace('runAsUser: 0', `runAsUser: 0, ${context}`));
+      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, `), verdict);
+    }
+  });
+});
+
 describe('an object of a version that OpenShift does not have', () => {
   const [scc = '', pod = ''] = workspace('priority: null').split('---\n');
   const binding = (apiVersion: string): string =>

@@ -105,6 +105,7 @@ export const missingTexts = sentences({
   volumeType: 'what the volume type {type} of SCC {scc} allows',
   addedContainer: '{field}, which the controller gives a container that it adds to the pod',
   value: 'the value of {field}, which cannot be read',
+  ofScc: '{field} of SCC {scc}',
   placeholder: 'the value of {field}, in which {placeholder} is not replaced',
 });
 

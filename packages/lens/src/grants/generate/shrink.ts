@@ -17,7 +17,7 @@ export function unneededPermissions(
   const all = workloads.map(placed => accountPod(placed, placed.item.ref.namespace, world));
   const tried = all.map(pod => ({ pod, review: tryScc(scc, pod, world) }));
   // What is filled in later may need anything.
-  if (tried.some(({ review }) => review?.missing.some(({ kind }) => kind === 'value'))) return [];
+  if (tried.some(({ review }) => review?.missing.some(({ kind }) => kind === 'value' || kind === 'scc-value'))) return [];
   const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }
