@@ -69,6 +69,10 @@ const RBAC_GROUP = 'rbac.authorization.k8s.io';
 /** Whether it depends on a command, or on another file, where a binding applies. */
 export const namesNoPlace = ({ kind, namespace }: KubernetesObject): boolean => kind === 'RoleBinding' && namespace === null;
 
+/** Whether nothing shows where a binding applies; `place` is the namespace of objects that name none, where it is known. */
+export const isUnplaced = (binding: KubernetesObject, place: string | null): boolean =>
+  namesNoPlace(binding) ? place === null : binding.kind === 'RoleBinding' && isPlaceholder(binding.namespace ?? '');
+
 /** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>
   kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null;

@@ -68,9 +68,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
-  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(
-    ({ scc, by }) => [sccCell(scc), useCell(by, subject)] as const,
-  );
+  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(use => [sccCell(use.scc), useCell(use, subject)] as const);
   // Several files may define the same binding.
   const rows = [...new Map(uses.map(row => [row.join(), row])).values()];
   return [
@@ -91,10 +89,12 @@ function ownUses({ name, namespace }: Account, { manifest }: Subject): readonly 
     .flatMap(by => by.sccs.map((scc): SccUse => ({ scc, by })));
 }
 
-function useCell(by: SccUse['by'], subject: Subject): string {
+function useCell({ by, isOpen }: SccUse, subject: Subject): string {
   if (by === 'settings') return accountTexts.settings('`sccLens.openshift.grantedSccs`');
   if (by === 'scc') return accountTexts.sccUsers();
-  return by === 'every-user' ? accountTexts.everyUser() : grantCell(by, subject);
+  return by === 'every-user'
+    ? accountTexts.everyUser()
+    : `${grantCell(by, subject)}${isOpen === true ? ` (${accountTexts.ifApplied()})` : ''}`;
 }
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
