@@ -232,9 +232,10 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
 
 const MOST_NAMED = 12;
 
-/** `a, b, c` or, of many, `a, b, … and 7 more`. */
+/** `a, b, c` or, of many, `a, b, … and 7 more`. A single one more is named. */
 export function boundedList(items: readonly string[]): string {
   const rest = items.length - MOST_NAMED;
+  if (rest <= 1) return items.join(', ');
   const named = items.slice(0, MOST_NAMED).join(', ');
-  return rest <= 0 ? named : l10n.t('{items} and {count} more', { items: named, count: rest });
+  return l10n.t('{items} and {count} more', { items: named, count: rest });
 }
