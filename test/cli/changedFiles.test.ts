@@ -60,7 +60,8 @@ describe('scc-lens check --changed-since', () => {
     const pod = (name: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: team, annotations: {openshift.io/required-scc: agents}}\nspec: {containers: [{name: a, image: x}]}\n`;
     const { cwd } = repository({
-      'scc.yaml': 'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: agents}\n',
+      'scc.yaml':
+        'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: agents}\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\n',
     });
     writeFileSync(path.join(cwd, 'pod.yaml'), pod('p'));
     const { notJudged } = readJson(await sccLens(['check', '.', '--format', 'json', '--changed-since', 'HEAD'], { cwd }));

@@ -109,11 +109,14 @@ describe('scc-lens check of an SCC', () => {
     assert.equal((await check({ 'pods.yaml': pod, 'scc.yaml': generated('proxy-pod.scc') })).code, 1);
   });
 
-  it('requires the name of an SCC', async () => {
-    const { code, stderr } = await sccLens(['check', 'pods.yaml', '--only-scc'], {
-      cwd: folderWith({ 'pods.yaml': generated('sidecar') }),
-    });
-    assert.equal(code, 2);
-    assert.match(stderr, /name a file with SecurityContextConstraints by --scc/);
+  it('requires the name of an SCC, and one that the API server accepts', async () => {
+    const refused = 'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: a}\npriority: high\n';
+    const cwd = folderWith({ 'pods.yaml': generated('sidecar'), 'scc.yaml': refused });
+    const unnamed = await sccLens(['check', 'pods.yaml', '--only-scc'], { cwd });
+    assert.equal(unnamed.code, 2);
+    assert.match(unnamed.stderr, /name a file with SecurityContextConstraints by --scc/);
+    const invalid = await sccLens(['check', 'pods.yaml', '--only-scc', '--scc', 'scc.yaml'], { cwd });
+    assert.equal(invalid.code, 2);
+    assert.match(invalid.stderr, /scc\.yaml: no SecurityContextConstraints that the API server accepts/);
   });
 });

@@ -103,7 +103,7 @@ spec:
     assert.equal(contentOf(taken)[SCC_FILE], '# mine\n');
 
     const mine =
-      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-openshell-sandbox\n  labels: {team: mine}\n';
+      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-openshell-sandbox\n  labels: {team: mine}\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\n';
     const edited = folderWith({ 'sandbox.yaml': generated('combined'), 'mine.yaml': mine });
     const before = contentOf(edited);
     const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd: edited });

@@ -24,4 +24,4 @@ export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
 export { MOST_FAULTS } from './validation/structure';
 export { unknownOtherFields, validateOwner, validatePod } from './validation/validatePod';
-export { isReadableScc, validateScc } from './validation/validateScc';
+export { isStoredScc, validateScc } from './validation/validateScc';

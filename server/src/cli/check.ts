@@ -11,7 +11,7 @@ import { ALLOW_EMPTY, FAIL_ON_NOT_JUDGED, failsOnGaps, gapsByPath, isEmptyRun, w
 import { judgeAll, unreported } from './judging';
 import { FORMAT_NAMES, overwritten, readOutputs, Reporter, type Output } from './outputs';
 import { assumedNamespaces } from './sources';
-import { startProgress, warn, warnAbout, type Streams } from './streams';
+import { printableName, startProgress, warn, warnAbout, type Streams } from './streams';
 import { BASELINE, readReleases, RELEASES_OPTIONS, RENDER_OPTIONS, renderNotes, WRITE_BASELINE } from './options';
 import { excessOf, onlySccs, testedSccs } from './sccTest';
 import { EnvironmentReports } from './environments';
@@ -113,9 +113,16 @@ async function answer(question: Question, order: Order, own: ReadonlySet<string>
   const baseline = known === null ? null : await readBaseline(known, base);
   if (baseline !== null && 'problem' in baseline) return misuse(streams, check, baseline.problem);
   const [isOnly, failsIfWider] = [hasFlag(args, 'only-scc'), hasFlag(args, 'fail-if-wider')];
-  const tested = isOnly || failsIfWider ? testedSccs(all, all.settings.sccFiles) : [];
-  if ((isOnly || failsIfWider) && tested.length === 0)
-    return misuse(streams, check, l10n.t('name a file with SecurityContextConstraints by --scc'));
+  const { sccFiles } = all.settings;
+  const tested = isOnly || failsIfWider ? testedSccs(all, sccFiles) : [];
+  if ((isOnly || failsIfWider) && tested.length === 0) {
+    const files = sccFiles.map(file => printableName(file)).join(', ');
+    const problem =
+      files === ''
+        ? l10n.t('name a file with SecurityContextConstraints by --scc')
+        : l10n.t('{files}: no SecurityContextConstraints that the API server accepts', { files });
+    return misuse(streams, check, problem);
+  }
   const clobbered = overwritten(own, question.sources);
   if (clobbered !== undefined)
     return misuse(streams, check, l10n.t('{file} is read as a manifest and would be overwritten', { file: clobbered }));

@@ -96,6 +96,18 @@ describe('completion', () => {
     );
   });
 
+  it('names the SCCs that an account may use only where all of them are known', () => {
+    const documented = (namespace: string): string => {
+      const text = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: a}\nroleRef: {kind: ClusterRole, name: cluster-admin}\nsubjects: [{kind: ServiceAccount, name: all, namespace: agents}]\n---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {name: all}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: a${namespace}}\nspec:\n  serviceAccountName: ${CURSOR}\n  containers: [{name: a, image: b}]\n`;
+      const file = parseFile(text.replace(CURSOR, ''));
+      const world = { settings: readSettings({}).settings, facts: gatherFacts([{ file: 'a', manifests: file.manifests }]) };
+      const offers = completionsAt(file, text.indexOf(CURSOR), world)?.offers ?? [];
+      return offers.find(({ label }) => label === 'all')?.documentation() ?? '';
+    };
+    assert.match(documented(', namespace: agents'), /It may use every SCC\.$/);
+    assert.match(documented(''), /depends on its namespace, which decides what service account all may use\.$/);
+  });
+
   it('offers first the name of a volume that has none, also next to its kind', () => {
     const offered = (volume: string): readonly string[] => {
       const text = `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers: [{name: a, image: b}]\n  volumes:\n    ${volume}`;

@@ -93,7 +93,7 @@ spec:
   });
 });
 
-describe('a RoleBinding that names no namespace', () => {
+describe('a RoleBinding that names no namespace, or a placeholder', () => {
   const unplaced = (account: string): string =>
     workspace('privileged')
       .replace('name: builder, namespace: agents}\nroleRef', 'name: builder}\nroleRef')
@@ -111,7 +111,9 @@ describe('a RoleBinding that names no namespace', () => {
   };
 
   it('leaves the verdict on a pod that names one unknown, and is named', () => {
-    assert.equal(verdictIn(unplaced('builder')), 'Unknown: it depends on the namespace of RoleBinding builder, which names none.');
+    const written = unplaced('builder');
+    for (const text of [written, written.replace('name: builder}\nroleRef', 'name: builder, namespace: "${NAMESPACE}"}\nroleRef')])
+      assert.equal(verdictIn(text), 'Unknown: it depends on the namespace of RoleBinding builder, which is not known.');
   });
 
   it('counts where it is applied, if that is known', () => {

@@ -41,6 +41,12 @@ describe('an SCC with a value of the wrong type', () => {
     for (const field of wrong) assert.match(verdictWith(field), /^Not admitted by restricted-v2 or restricted-v3/, field);
   });
 
+  it('is none without a strategy, which the API server does not add, and one that is not known where the strategy cannot be read', () => {
+    const typed = (line: string): string => verdictOf(workspace('priority: null').replace('seLinuxContext: {type: RunAsAny}', line));
+    for (const line of ['seLinux:', 'seLinuxContext: {type: Run}']) assert.match(typed(line), /^Not admitted by restricted-v2/, line);
+    assert.equal(typed('seLinuxContext'), 'Unknown: it depends on the SCC builder, which is not known.');
+  });
+
   it('is no SCC to the rules about what it grants and permits', () => {
     const { file, world } = worldOf(workspace('allowPrivilegedContainer: tru'));
     assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc', 'scc-denied']);
@@ -49,6 +55,22 @@ describe('an SCC with a value of the wrong type', () => {
   it('counts with an unknown field, a value that is filled in later, and without fields that OpenShift fills in', () => {
     for (const field of ['allowPrivileged: true', 'allowHostPID: "{{ .Values.hostPid }}"', 'priority: null', 'volumes: ["*"]'])
       assert.equal(verdictWith(field), 'Admitted by builder.', field);
+  });
+});
+
+describe('an SCC with a placeholder', () => {
+  it('leaves open what it decides', () => {
+    for (const [field, value, context] of [
+      ['allowPrivilegedContainer', '${PRIVILEGED}', 'privileged: true'],
+      ['allowPrivilegedContainer', '"{{ .Values.privileged }}"', 'privileged: true'],
+      ['allowPrivilegeEscalation', '${ESCALATION}', 'allowPrivilegeEscalation: true'],
+      ['allowedCapabilities', '["${CAPABILITY}"]', 'capabilities: {add: [NET_ADMIN]}'],
+      ['seLinuxContext', '{type: "${TYPE}"}', 'privileged: false'],
+    ] as const) {
+      const all = workspace(`${field}: ${value}`).replace(field === 'seLinuxContext' ? /seLinuxContext: .*RunAsAny.*\n/ : '', '');
+      const verdict = verdictOf(all.replace('runAsUser: 0', `runAsUser: 0, ${context}`));
+      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, `), verdict);
+    }
   });
 });
 

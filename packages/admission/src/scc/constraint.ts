@@ -1,4 +1,4 @@
-import { objectListOf, objectOf, remember, stringsOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
+import { isPlaceholder, objectListOf, objectOf, remember, stringsOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import { flexDrivers, normalizeScc } from './normalizeScc';
 import { compareRank, pointsOf, priorityOf } from './order';
 import { isId } from './read';
@@ -12,6 +12,8 @@ const FLAGS = [...NODE_ACCESS_FLAGS, 'readOnlyRootFilesystem'] as const;
 export interface Constraint extends Readonly<Record<(typeof FLAGS)[number], boolean>> {
   readonly name: string;
   readonly manifest: SecurityContextConstraints;
+  /** The fields with a placeholder, as they are written. They count as what permits least, a strategy as `RunAsAny`. */
+  readonly unread: ReadonlyMap<string, Json>;
   readonly priority: number;
   readonly points: number;
   readonly users: readonly string[];
@@ -66,23 +68,47 @@ export interface GroupOptions {
 }
 
 /** Prepares an SCC of a manifest or a cluster. The same object gives the same constraint. */
-export const constraintOf = remember((manifest: JsonObject): Constraint => prepare(normalizeScc(manifest)));
+export const constraintOf = remember((manifest: JsonObject): Constraint => {
+  const unread = new Map(Object.entries(manifest).flatMap(([field, value = null]) => (hasPlaceholder(value) ? [[field, value]] : [])));
+  const strategies = STRATEGIES.filter(field => unread.has(field)).map(field => [field, { type: 'RunAsAny' }] as const);
+  const readable = {
+    ...manifest,
+    ...(unread.has('volumes') && { volumes: stringsOf(manifest['volumes']) }),
+    ...Object.fromEntries(strategies),
+  };
+  return prepare(normalizeScc(readable), unread);
+});
 
-function prepare(scc: SecurityContextConstraints): Constraint {
+const STRATEGIES = ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'];
+
+/** In linear time: aliases share values. */
+function hasPlaceholder(value: Json): boolean {
+  const parts = new Set([value]);
+  for (const part of parts) {
+    if (isPlaceholder(part)) return true;
+    if (typeof part === 'object' && part !== null) for (const inner of Object.values(part) as readonly Json[]) parts.add(inner);
+  }
+  return false;
+}
+
+function prepare(scc: SecurityContextConstraints, unread: Constraint['unread']): Constraint {
   const volumes = new Set(stringsOf(scc.volumes));
   const drivers = flexDrivers(scc);
   const allVolumes = volumes.has('*');
   return {
     name: textOf(objectOf(scc.metadata)['name']),
     manifest: scc,
+    unread,
     priority: priorityOf(scc),
     points: pointsOf(scc),
     users: stringsOf(scc.users),
     groups: stringsOf(scc.groups),
     ...(Object.fromEntries(FLAGS.map(flag => [flag, scc[flag] === true])) as Record<(typeof FLAGS)[number], boolean>),
     requireUserNamespace: scc.userNamespaceLevel === 'RequirePodLevel',
-    allowPrivilegeEscalation: scc.allowPrivilegeEscalation !== false,
-    defaultAllowPrivilegeEscalation: scc.defaultAllowPrivilegeEscalation ?? undefined,
+    allowPrivilegeEscalation: scc.allowPrivilegeEscalation !== false && !unread.has('allowPrivilegeEscalation'),
+    defaultAllowPrivilegeEscalation: unread.has('defaultAllowPrivilegeEscalation')
+      ? undefined
+      : (scc.defaultAllowPrivilegeEscalation ?? undefined),
     volumes,
     allVolumes,
     acceptedVolumes: { values: [...volumes], absent: true },

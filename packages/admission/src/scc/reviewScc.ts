@@ -95,7 +95,7 @@ class Trial implements SccReview {
   repeated(): readonly Violation[] {
     const { provided, pod, release, violations } = this;
     if (!violations.some(({ check }) => check === 'hostPorts') || !provided.ok) return violations;
-    return certainViolations(admit(provided.provider, pod, release), pod);
+    return splitByScc(certainViolations(admit(provided.provider, pod, release), pod), this.constraint).violations;
   }
 
   mutated(): JsonObject {
@@ -103,7 +103,8 @@ class Trial implements SccReview {
   }
 
   private decided(): Verdict {
-    this.found ??= this.granted === false && this.pod.unreadable.length === 0 ? this.upToObjection() : this.whole();
+    this.found ??=
+      this.granted === false && this.pod.unreadable.length === 0 && this.constraint.unread.size === 0 ? this.upToObjection() : this.whole();
     return this.found;
   }
 
@@ -132,18 +133,68 @@ const unusable = (pod: Pod): Outcome => ({ ...DENIED, violations: [], missing: [
 function outcomeOf(constraint: Constraint, admission: Admission, pod: Pod): Outcome {
   const { changes } = admission;
   const objections = certainViolations(admission, pod);
-  const missing = missingFor(admission, pod);
-  const accepts = objections.length === 0 && missing.length === 0;
+  const missingForPod = missingFor(admission, pod);
+  const accepts = objections.length === 0 && missingForPod.length === 0;
   const invalid = accepts && mayBecomeInvalid(pod, constraint) ? invalidContainers(mutatedManifest(pod, changes), pod) : [];
-  const violations = [...objections, ...invalid];
+  const { violations, open } = splitByScc([...objections, ...invalid], constraint);
+  const missing = [...missingForPod, ...open];
   return {
     verdict: violations.length > 0 ? 'denied' : missing.length > 0 ? 'unknown' : 'admitted',
     violations,
-    invalidates: invalid.length > 0,
-    missing: [...missing],
+    invalidates: invalid.length > 0 && violations.length > 0,
+    missing,
     mutates: mutates(changes) || admission.open.length > 0,
     open: [...admission.open],
     mutated: () => mutatedManifest(pod, changes),
+  };
+}
+
+/** The fields of SCCs that decide about what a check objects to. */
+const FIELDS: Readonly<Record<Violation['check'], readonly string[]>> = {
+  allowPrivilegeEscalation: ['allowPrivilegeEscalation', 'defaultAllowPrivilegeEscalation'],
+  capabilities: ['allowedCapabilities', 'defaultAddCapabilities'],
+  flexVolumes: ['allowedFlexVolumes'],
+  fsGroup: ['fsGroup'],
+  hostIPC: ['allowHostIPC'],
+  hostNetwork: ['allowHostNetwork'],
+  hostPID: ['allowHostPID'],
+  hostPorts: ['allowHostPorts'],
+  hostUsers: ['userNamespaceLevel'],
+  privileged: ['allowPrivilegedContainer'],
+  readOnlyRootFilesystem: ['readOnlyRootFilesystem'],
+  runAsNonRoot: ['runAsUser'],
+  runAsUser: ['runAsUser'],
+  seLinux: ['seLinuxContext'],
+  seccomp: ['seccompProfiles'],
+  supplementalGroups: ['supplementalGroups'],
+  sysctls: ['allowedUnsafeSysctls', 'forbiddenSysctls'],
+  validity: ['allowPrivilegeEscalation', 'defaultAllowPrivilegeEscalation', 'defaultAddCapabilities'],
+  volumes: ['volumes', 'allowHostDirVolumePlugin'],
+};
+
+/** The fields that may make an SCC object to what it accepts without them. */
+const RESTRICTING = [
+  'runAsUser',
+  'seLinuxContext',
+  'fsGroup',
+  'supplementalGroups',
+  'readOnlyRootFilesystem',
+  'userNamespaceLevel',
+  'forbiddenSysctls',
+  'allowedFlexVolumes',
+];
+
+/** The objections that no placeholder of the SCC decides about, and the fields with a placeholder that may decide about the pod. */
+function splitByScc(
+  all: readonly Violation[],
+  { name, unread }: Constraint,
+): Pick<Outcome, 'violations'> & { readonly open: readonly MissingFact[] } {
+  if (unread.size === 0) return { violations: all, open: [] };
+  const fields = new Set([...RESTRICTING, ...all.flatMap(({ check }) => FIELDS[check])]);
+  const open = [...unread].filter(([field]) => fields.has(field));
+  return {
+    violations: all.filter(({ check }) => !FIELDS[check].some(field => unread.has(field))),
+    open: open.map(([field, written]) => ({ kind: 'scc-value', scc: name, path: [field], written })),
   };
 }
 

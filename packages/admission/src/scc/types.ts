@@ -254,7 +254,9 @@ export type MissingFact =
   /** The SCCs at hand may not be all SCCs of the cluster. */
   | { readonly kind: 'other-sccs' }
   /** A field whose value cannot be read (a template's placeholder, a wrong type), as it is written. */
-  | { readonly kind: 'value'; readonly path: FieldPath; readonly written: Json };
+  | { readonly kind: 'value'; readonly path: FieldPath; readonly written: Json }
+  /** A field of the SCC with a placeholder. */
+  | { readonly kind: 'scc-value'; readonly scc: string; readonly path: FieldPath; readonly written: Json };
 
 /** A value that the SCC fills in from the namespace and that is not known without it. */
 export interface OpenValue {

@@ -1,5 +1,5 @@
-import type { SecurityContextConstraints } from '@scc-lens/admission';
-import { cached, groupBy, objectOf, remember, stringMapOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
+import { isStoredScc, type SecurityContextConstraints } from '@scc-lens/admission';
+import { cached, groupBy, objectOf, remember, stringMapOf, stringsOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,
@@ -15,7 +15,7 @@ import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
 import { isScc, objectsOf, SCC_KIND } from './policies';
-import type { ClusterFacts, Facts, GivenFacts, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
+import type { ClusterFacts, Facts, GivenFacts, Grant, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 import { variantsOf, VARYING_KINDS } from './variants';
 
 /** A file's documents, as far as facts are read from them, under the name that messages and links use. */
@@ -197,9 +197,10 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   for (const { name, value } of ofKind('Namespace')) if (name !== null) namespaces.set(name, namespaceFacts(value, name));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
   const written = ofKind(SCC_KIND).filter(({ name }) => name !== null);
+  const sccs = written.filter(({ value }) => isStoredScc(value)).map(({ value }) => value as SecurityContextConstraints);
   return {
     context: given.context ?? null,
-    sccs: [...written.map(({ value }) => value as SecurityContextConstraints), ...(given.sccs ?? [])],
+    sccs: [...sccs, ...(given.sccs ?? [])],
     onlyTheseSccs: given.onlyTheseSccs ?? false,
     hiddenSccs: given.hiddenSccs ?? false,
     namespaces,
@@ -207,9 +208,21 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
       ofKind('ServiceAccount').map(one => [`${one.namespace ?? place ?? ''}/${one.name ?? ''}`, serviceAccountFacts(one)]),
     ),
     defaultNamespace: place,
-    grants: [...grantsOf(policies, place), ...(given.grants ?? [])],
+    grants: [
+      ...grantsOf(policies, place),
+      ...written.filter(({ value }) => !isStoredScc(value)).flatMap(grantsOfPart),
+      ...(given.grants ?? []),
+    ],
     grantsReadOf: given.grantsReadOf ?? null,
   };
+}
+
+/** Who may use an SCC of which a strategy cannot be read: such an SCC may exist, and what it allows is not known. */
+function grantsOfPart({ name, value: { users, groups } }: KubernetesObject): readonly Grant[] {
+  const granted = { sccs: [name ?? ''], namespace: null, origin: `${SCC_KIND} ${name ?? ''}` };
+  const to = (kind: 'User' | 'Group', names: readonly string[]): readonly Grant[] =>
+    names.map(subject => ({ subject: { kind, name: subject }, ...granted }));
+  return [...to('User', stringsOf(users)), ...to('Group', stringsOf(groups))];
 }
 
 function namespaceFacts(value: JsonObject, name: string): NamespaceFacts {

@@ -1,7 +1,15 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { cached, groupBy, isObject, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
+import { cached, groupBy, isObject, isPlaceholder, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, boundSources, isBinding, namesNoPlace, policyId, policyObjects } from './policies';
+import {
+  bindingNamespace,
+  boundRules,
+  boundSources,
+  isBinding,
+  isUnplaced as isUnplacedBinding,
+  policyId,
+  policyObjects,
+} from './policies';
 import { rolesOf, ruleSources, type Objects, type RuleSource } from './policies';
 import type { Grant, GrantSubject, WorkspaceFacts } from './types';
 
@@ -50,7 +58,7 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
   const granted = isBinding(binding) ? grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0) : [];
-  const isUnplaced = place === null && namesNoPlace(binding);
+  const isUnplaced = isUnplacedBinding(binding, place);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
     const read = subjectOf(subject, namespace, isUnplaced);
     return read === null
@@ -164,7 +172,9 @@ function subjectOf(subject: JsonObject, bindingNamespace: string | null, isAssum
   if (subject['kind'] === 'ServiceAccount') {
     const own = textOf(subject['namespace']);
     const namespace = own || bindingNamespace;
-    return namespace === null ? null : { kind: 'ServiceAccount', name, namespace, ...(own === '' && isAssumed && { isAssumed }) };
+    return namespace === null
+      ? null
+      : { kind: 'ServiceAccount', name, namespace, ...((own === '' || isPlaceholder(own)) && isAssumed && { isAssumed }) };
   }
   return subject['kind'] === 'User' || subject['kind'] === 'Group' ? { kind: subject['kind'], name } : null;
 }

@@ -1,5 +1,5 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
-import { isReadableScc } from '@scc-lens/admission';
+import { isStoredScc } from '@scc-lens/admission';
 import { cached, groupBy, isObject, isPlaceholder, isSameData, objectListOf, objectOf, remember } from '@scc-lens/words';
 import { stringMapOf, stringsOf, tableOf, textOf, type FieldPath, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -34,8 +34,8 @@ const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind 
 
 export const SCC_KIND = 'SecurityContextConstraints';
 
-/** Whether it is an SCC. There is none that the API server cannot read. */
-export const isScc = ({ kind, value }: KubernetesObject): boolean => kind === SCC_KIND && isReadableScc(value);
+/** Whether it is an SCC. There is none that the API server refuses. */
+export const isScc = ({ kind, value, isPart }: KubernetesObject): boolean => kind === SCC_KIND && isStoredScc(value, isPart);
 
 /** Whether it gives subjects a role. */
 export const isBinding = (object: KubernetesObject): boolean =>
@@ -68,6 +68,10 @@ const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
 /** Whether it depends on a command, or on another file, where a binding applies. */
 export const namesNoPlace = ({ kind, namespace }: KubernetesObject): boolean => kind === 'RoleBinding' && namespace === null;
+
+/** Whether nothing shows where a binding applies; `place` is the namespace of objects that name none, where it is known. */
+export const isUnplaced = (binding: KubernetesObject, place: string | null): boolean =>
+  namesNoPlace(binding) ? place === null : binding.kind === 'RoleBinding' && isPlaceholder(binding.namespace ?? '');
 
 /** Where a binding applies: its namespace, or the one for objects that name none; null for a ClusterRoleBinding. */
 export const bindingNamespace = ({ kind, namespace }: KubernetesObject, place: string | null = null): string | null =>

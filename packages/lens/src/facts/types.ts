@@ -84,13 +84,13 @@ export interface Grant {
   readonly absentRole?: string;
   /** An object with several definitions that do not all give the right: `Role sandbox-scc`. */
   readonly oneOf?: string;
-  /** Its binding names no namespace, and where it is applied is not known. */
+  /** Its binding names no namespace, or a placeholder, and where it is applied is not known. */
   readonly isUnplaced?: true;
 }
 
 export type GrantSubject =
   | { readonly kind: 'User' | 'Group'; readonly name: string }
-  /** The namespace is assumed where neither the subject nor its binding states one. */
+  /** The namespace is assumed where neither the subject nor its binding states a known one. */
   | { readonly kind: 'ServiceAccount'; readonly name: string; readonly namespace: string; readonly isAssumed?: true };
 
 export interface WorkspaceFacts {

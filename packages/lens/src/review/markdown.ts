@@ -135,7 +135,8 @@ function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
   const rows = sccs.map((made, i) => {
     const { scc, granted, verdict, mutates } = made;
     const notes = [
-      ...(verdict === 'denied' ? [reviewTexts.reasons(reasonsOf(made).length)] : []),
+      // That it cannot be set up is one reason.
+      ...(verdict === 'denied' ? [reviewTexts.reasons(Math.max(1, reasonsOf(made).length))] : []),
       ...(verdict === 'admitted' && mutates ? [reviewTexts.changes()] : []),
       ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
     ];

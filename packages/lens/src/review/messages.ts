@@ -92,7 +92,7 @@ export const missingTexts = sentences({
   annotation: "the namespace's annotation {annotation}",
   role: 'ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}',
   oneOf: 'which {object} of several files is deployed, as they do not give the same rights to SCCs',
-  unplaced: 'the namespace of {binding}, which names none',
+  unplaced: 'the namespace of {binding}, which is not known',
   mayUse: 'whether the service account may use {scc}',
   namespace: 'its namespace, which decides what service account {account} may use',
   unreadGrants: 'the SCCs that service account {account} may use, which were not read on {cluster}',
@@ -105,6 +105,7 @@ export const missingTexts = sentences({
   volumeType: 'what the volume type {type} of SCC {scc} allows',
   addedContainer: '{field}, which the controller gives a container that it adds to the pod',
   value: 'the value of {field}, which cannot be read',
+  ofScc: '{field} of SCC {scc}',
   placeholder: 'the value of {field}, in which {placeholder} is not replaced',
 });
 

@@ -232,11 +232,16 @@ function missingFact(fact: MissingFact): string {
       return missingTexts.volumeType(fact);
     case 'other-sccs':
       return missingTexts.otherSccs();
-    case 'value': {
-      const [field, placeholder] = [formatFieldPath(fact.path), placeholderIn(fact.written)];
-      return placeholder === null ? missingTexts.value(field) : missingTexts.placeholder({ field, placeholder });
-    }
+    case 'value':
+      return missingValue(formatFieldPath(fact.path), fact.written);
+    case 'scc-value':
+      return missingValue(missingTexts.ofScc({ field: formatFieldPath(fact.path), scc: fact.scc }), fact.written);
   }
+}
+
+function missingValue(field: string, written: Json): string {
+  const placeholder = placeholderIn(written);
+  return placeholder === null ? missingTexts.value(field) : missingTexts.placeholder({ field, placeholder });
 }
 
 function missingGrant({ scc, role, oneOf, unplaced, unread }: MissingFact & { readonly kind: 'grant' }): string {

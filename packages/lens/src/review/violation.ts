@@ -31,7 +31,10 @@ const SENTENCES: Partial<Record<Violation['check'], Sentence>> = {
   hostNetwork: (_, scc) => l10n.t('{scc} does not allow hostNetwork', { scc }),
   hostPID: (_, scc) => l10n.t('{scc} does not allow hostPID', { scc }),
   hostIPC: (_, scc) => l10n.t('{scc} does not allow hostIPC', { scc }),
-  hostPorts: ({ badValue }, scc) => l10n.t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) }),
+  hostPorts: ({ badValue, path }, scc) =>
+    path.at(-1) === 'hostPort'
+      ? l10n.t('{scc} does not allow host ports, here {port}', { scc, port: plain(badValue) })
+      : l10n.t('{scc} does not allow host ports. With hostNetwork, containerPort {port} is one', { scc, port: plain(badValue) }),
   hostUsers: (_, scc) => l10n.t('{scc} requires hostUsers: false, a user namespace for the pod', { scc }),
   readOnlyRootFilesystem: (_, scc) => l10n.t('{scc} requires a read-only root file system', { scc }),
   seccomp: ({ accepts, detail }, scc) =>

@@ -7,18 +7,18 @@ import type { Rule } from './types';
 
 export const invalidScc: Rule = {
   id: 'invalid-scc',
-  summary: 'The API server refuses the SCC: an unknown field, or a value of the wrong type.',
+  summary: 'The API server refuses the SCC: an unknown field, a value of the wrong type, or an invalid strategy.',
   defaultSeverity: 'error',
   check: ({ manifest }) =>
     manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, manifest)),
 };
 
 /** Each fix is unsafe, because an SCC that comes to exist admits pods. */
-function inScc({ kind, name, namespace, path: root, value }: KubernetesObject, manifest: Manifest): readonly Observation[] {
-  return validateScc(value).map(field => {
+function inScc({ kind, name, namespace, path: root, value, isPart }: KubernetesObject, manifest: Manifest): readonly Observation[] {
+  return validateScc(value, isPart).map(field => {
     const path = [...root, ...field.path];
     const remedies = remediesFor(field.fault, path, manifest).map(remedy => ({ ...remedy, applicability: 'unsafe' as const }));
     const observation = observed(field, path, { kind, name, namespace }, remedies, manifest);
-    return field.fault.kind === 'type' ? { ...observation, message: texts.notCounted(observation.message) } : observation;
+    return field.fault.kind === 'unknown' ? observation : { ...observation, message: texts.notCounted(observation.message) };
   });
 }

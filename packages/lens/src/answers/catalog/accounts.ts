@@ -95,10 +95,11 @@ function mayUseText(use: SccUse, world: World): string {
   return wayTexts[way.kind].mayUse({ ...way, scc: sccName(use.scc) });
 }
 
-function wayOf({ by, scc }: SccUse, { settings }: World): Way {
+function wayOf({ by, scc, isOpen }: SccUse, { settings }: World): Way {
   if (by === 'settings' || by === 'scc') return { kind: by };
   if (by === 'every-user') return { kind: 'everyUser' };
-  const { origin, absentRole: role, oneOf } = by;
+  const { absentRole: role, oneOf } = by;
+  const origin = isOpen === true ? `${by.origin} (${itemTexts.ifApplied()})` : by.origin;
   if (oneOf !== undefined) return { kind: 'binding', origin: `${origin} (${itemTexts.oneOf(oneOf)})` };
   const isThere = role === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);
   return isThere ? { kind: 'binding', origin } : { kind: 'absentRole', origin, role };

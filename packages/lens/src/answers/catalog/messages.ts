@@ -26,6 +26,7 @@ export const itemTexts = sentences({
   wouldAdmit: ['Would admit 1 refused workload', 'Would admit {count} refused workloads'],
   group: '{verdict}: {workloads}',
   oneOf: 'with one of several {object}',
+  ifApplied: 'if it is applied in this namespace',
   chosenFor: ['1 workload gets it', '{count} workloads get it'],
 });
 

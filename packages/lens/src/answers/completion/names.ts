@@ -1,5 +1,6 @@
 /** Names of SCCs, service accounts, roles and namespaces. */
 import * as l10n from '@vscode/l10n';
+import type { PodReview } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, knownNamespace, serviceAccountUserName } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import type { World } from '../../facts';
@@ -51,13 +52,17 @@ export function podAccounts(typing: Typing): readonly Offer[] {
     const trial = tryValue(typing, name);
     return offerOf(name, 'account', trial.note, {
       rank: trial.rank * 2 + (name === DEFAULT_SERVICE_ACCOUNT ? 1 : 0),
-      documentation: () => {
-        const sccs = grantedSccs(trial.review).map(({ scc }) => scc);
-        const mayUse = sccs.length === 0 ? l10n.t('It may use no SCC.') : l10n.t('It may use {sccs}.', { sccs: list(sccs, 'and') });
-        return [trialMarkdown(trial), mayUse].join('\n\n');
-      },
+      documentation: () => [trialMarkdown(trial), ...mayUseMarkdown(trial.review)].join('\n\n'),
     });
   });
+}
+
+/** The SCCs that the account of a pod may use; nothing where not all of them are known, because grants are not, or only a required one was tried. */
+function mayUseMarkdown(review: PodReview): readonly string[] {
+  if (review.required !== undefined || review.sccs.some(({ granted }) => granted === 'unknown')) return [];
+  const sccs = grantedSccs(review).map(({ scc }) => scc);
+  if (sccs.length === review.sccs.length) return [l10n.t('It may use every SCC.')];
+  return [sccs.length === 0 ? l10n.t('It may use no SCC.') : l10n.t('It may use {sccs}.', { sccs: list(sccs, 'and') })];
 }
 
 /** The service accounts that a binding can name. */

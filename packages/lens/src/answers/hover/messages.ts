@@ -66,6 +66,7 @@ export const accountTexts = sentences({
   noPods: 'No workload that could be read runs as it.',
   ifRole: 'if the role {role} exists',
   oneOf: 'with one of several {object}',
+  ifApplied: 'if it is applied in this namespace',
 });
 
 export const roleTexts = sentences({
@@ -84,7 +85,7 @@ export const roleTexts = sentences({
 
 export const sccTexts = sentences({
   scc: 'SCC {name}',
-  notKnown: 'SCC {name} is not known: neither the workspace nor the OpenShift release has it.',
+  notKnown: 'SCC {name} is not known: neither the workspace nor the OpenShift release has a valid one.',
   priority: 'Priority {priority}: OpenShift tries SCCs with a higher priority first.',
   noPriority: 'No priority counts as 0: OpenShift tries SCCs with a higher one first, of equal ones the more restrictive first.',
   powers: 'It lets a pod {powers}.',

@@ -68,9 +68,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace !== null &&
     !cluster.grantsReadOf.namespaces.includes(namespace) &&
     !cluster.grantsReadOf.serviceAccounts.includes(`${namespace}/${name}`);
-  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(
-    ({ scc, by }) => [sccCell(scc), useCell(by, subject)] as const,
-  );
+  const uses = [...ownUses(account, subject), ...usesOf(account, world)].map(use => [sccCell(use.scc), useCell(use, subject)] as const);
   // Several files may define the same binding.
   const rows = [...new Map(uses.map(row => [row.join(), row])).values()];
   return [
@@ -91,10 +89,12 @@ function ownUses({ name, namespace }: Account, { manifest }: Subject): readonly 
     .flatMap(by => by.sccs.map((scc): SccUse => ({ scc, by })));
 }
 
-function useCell(by: SccUse['by'], subject: Subject): string {
+function useCell({ by, isOpen }: SccUse, subject: Subject): string {
   if (by === 'settings') return accountTexts.settings('`sccLens.openshift.grantedSccs`');
   if (by === 'scc') return accountTexts.sccUsers();
-  return by === 'every-user' ? accountTexts.everyUser() : grantCell(by, subject);
+  return by === 'every-user'
+    ? accountTexts.everyUser()
+    : `${grantCell(by, subject)}${isOpen === true ? ` (${accountTexts.ifApplied()})` : ''}`;
 }
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
@@ -232,9 +232,10 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
 
 const MOST_NAMED = 12;
 
-/** `a, b, c` or, of many, `a, b, … and 7 more`. */
+/** `a, b, c` or, of many, `a, b, … and 7 more`. A single one more is named. */
 export function boundedList(items: readonly string[]): string {
   const rest = items.length - MOST_NAMED;
+  if (rest <= 1) return items.join(', ');
   const named = items.slice(0, MOST_NAMED).join(', ');
-  return rest <= 0 ? named : l10n.t('{items} and {count} more', { items: named, count: rest });
+  return l10n.t('{items} and {count} more', { items: named, count: rest });
 }

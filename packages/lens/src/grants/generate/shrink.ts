@@ -1,5 +1,5 @@
 /** What an SCC permits beyond what its pods need: permissions are taken away one after the other, and the pods are tried again. */
-import type { SccReview, SecurityContextConstraints } from '@scc-lens/admission';
+import type { MissingFact, SccReview, SecurityContextConstraints } from '@scc-lens/admission';
 import { listOf, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, World } from '../../facts';
@@ -17,7 +17,8 @@ export function unneededPermissions(
   const all = workloads.map(placed => accountPod(placed, placed.item.ref.namespace, world));
   const tried = all.map(pod => ({ pod, review: tryScc(scc, pod, world) }));
   // What is filled in later may need anything.
-  if (tried.some(({ pod, review }) => isUnfinished(pod, world) || review?.missing.some(({ kind }) => kind === 'value'))) return [];
+  const isOpen = ({ kind }: MissingFact): boolean => kind === 'value' || kind === 'scc-value';
+  if (tried.some(({ pod, review }) => isUnfinished(pod, world) || review?.missing.some(isOpen))) return [];
   const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
   return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
 }

@@ -2,7 +2,7 @@
 import type { PodReview, SccReview } from '@scc-lens/admission';
 import { cached, DEFAULT_SERVICE_ACCOUNT, groupBy, objectOf, remember } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
-import { factsAround, namesNoPlace, placesAround } from '../../facts';
+import { factsAround, isUnplaced, namesNoPlace, placesAround } from '../../facts';
 import type { ClusterFacts, Placed, Settings, WorkspaceFacts, World } from '../../facts';
 import { serviceAccountOf, statedNamespace } from '../../review';
 import { accountPod, reviewAccountPod, type AccountPod } from '../generate/pods';
@@ -48,9 +48,9 @@ function reachedIn(grant: PolicyGrant, workload: Workload, { facts }: World): st
   if (grantee.kind === 'account' && grantee.name !== serviceAccountOf(workload)) return undefined;
   if (isOperator(object)) return reachedByOperator(object, workload);
   const namespace = statedNamespace(workload);
-  const isAnywhere = namesNoPlace(object) && grantee.kind === 'account' && grantee.name !== DEFAULT_SERVICE_ACCOUNT;
-  const place = facts.cluster.defaultNamespace ?? (isAnywhere ? namespace : null);
-  const where = namesNoPlace(object) ? (place ?? grant.namespace) : grant.namespace;
+  const place = facts.cluster.defaultNamespace;
+  const isAnywhere = isUnplaced(object, place) && grantee.kind === 'account' && grantee.name !== DEFAULT_SERVICE_ACCOUNT;
+  const where = (isAnywhere ? namespace : namesNoPlace(object) ? place : null) ?? grant.namespace;
   const own = grantee.kind === 'account' && grantee.isAssumed === true ? where : 'namespace' in grantee ? grantee.namespace : null;
   const wanted = new Set([own, where].filter(name => name !== null));
   if (namespace !== null) return [...wanted].every(name => name === namespace) ? namespace : undefined;

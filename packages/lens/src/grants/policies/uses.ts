@@ -1,6 +1,6 @@
 /** Which SCCs a service account may use, and what gives it each. */
 import { constraintOf, defaultGrants } from '@scc-lens/admission';
-import { groupBy, remember, serviceAccountUserName } from '@scc-lens/words';
+import { DEFAULT_SERVICE_ACCOUNT, groupBy, remember, serviceAccountUserName } from '@scc-lens/words';
 import type { Grant, World } from '../../facts';
 import { granteeOf } from './grantee';
 import { sccsAtHand } from './powers';
@@ -17,15 +17,18 @@ export interface SccUse {
   readonly scc: string;
   /** A role and a binding, the setting `grantedSccs`, the users or groups of the SCC itself, or what OpenShift gives every user. */
   readonly by: Grant | 'settings' | 'scc' | 'every-user';
+  /** It is none unless the binding is applied in the namespace of the account. */
+  readonly isOpen?: true;
 }
 
 /** Every right of a service account, those that the workspace and the cluster give first. */
 export function usesOf(account: Account, world: World): readonly SccUse[] {
   const { settings, facts } = world;
   return [
-    ...candidates(facts.cluster.grants, account.name)
-      .filter(grant => reaches(grant, account))
-      .flatMap(by => by.sccs.map((scc): SccUse => ({ scc, by }))),
+    ...candidates(facts.cluster.grants, account.name).flatMap(by => {
+      const isSure = reaches(by, account);
+      return isSure || mayReach(by, account) ? by.sccs.map((scc): SccUse => ({ scc, by, ...(!isSure && { isOpen: true }) })) : [];
+    }),
     ...settings.grantedSccs.map((scc): SccUse => ({ scc, by: 'settings' })),
     ...ownUsers(world)
       .filter(({ users }) => users.some(user => isOf(user, account)))
@@ -58,6 +61,14 @@ function reaches({ subject, namespace }: Grant, account: Account): boolean {
   if (subject.kind === 'ServiceAccount') return subject.name === account.name && mayBeOne(subject.namespace, account.namespace);
   return isOf(subject.name, account);
 }
+
+/** Whether a binding that is applied in a namespace that is not known is for a service account of that namespace. */
+const mayReach = ({ subject, isUnplaced }: Grant, { name, namespace }: Account): boolean =>
+  isUnplaced === true &&
+  subject.kind === 'ServiceAccount' &&
+  subject.name === name &&
+  name !== DEFAULT_SERVICE_ACCOUNT &&
+  (subject.isAssumed === true || mayBeOne(subject.namespace, namespace));
 
 /** Whether two manifests may be of one namespace: one that states none may be applied in any. */
 export const mayBeOne = (one: string | null, other: string | null): boolean => one === null || other === null || one === other;

@@ -240,6 +240,7 @@ function factOf(fact: MissingFact): string {
       return headlineTexts.otherSccs();
     case 'added-container':
     case 'value':
+    case 'scc-value':
       return headlineTexts.value(shortened(fact.path.findLast(step => typeof step === 'string') ?? ''));
   }
 }
