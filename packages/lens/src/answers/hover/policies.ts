@@ -4,7 +4,17 @@ import { isWithin, objectListOf, remember, textOf, valueAt, type FieldPath } fro
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
-import { distinctUsers, leavesUserOpen, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
+import {
+  accountPod,
+  distinctUsers,
+  leavesUserOpen,
+  mayBeOne,
+  sccNamed,
+  unjudgedUsersOf,
+  unneededPermissions,
+  usersOfScc,
+  usesOf,
+} from '../../grants';
 import { sccReviews, type SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf, statedNamespace } from '../../review';
 import { findMentions } from '../navigation/find';
@@ -62,7 +72,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
   const definition = mentions.find(({ item }) => item.isDefinition);
   const pods = workspace.workloads
     .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(statedNamespace(item), namespace))
-    .map(placed => podLink(`${placed.item.ref.kind} ${placed.item.ref.name ?? ''}`.trim(), placed, subject));
+    .map(placed => podLink(accountPod(placed, namespace, world).name, placed, subject));
   const isUnread =
     cluster.grantsReadOf !== null &&
     namespace !== null &&
