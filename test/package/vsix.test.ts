@@ -64,7 +64,6 @@ describe('the .vsix', () => {
       'dist/commands.js',
       'dist/mcp.js',
       'docs/rules/scc-denied.md',
-      'l10n/bundle.l10n.json',
       'l10n/bundle.l10n.zh-cn.json',
       'schemas/project.schema.json',
       'snippets/scc-lens.json',
