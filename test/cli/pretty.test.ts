@@ -221,11 +221,11 @@ describe('scc-lens check --format pretty', () => {
     assert.equal(
       format.file({ path: 'web.yaml', findings, known: [], gaps: [], isJudged: true, error: null }),
       [
-        'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (Environments: dev)',
-        '    4:1  It is root. (Environments: dev, prod)',
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (In dev)',
+        '    4:1  It is root. (In dev, prod)',
         '    4:1  It is on the host.',
-        'web.yaml:4:1  error  scc-denied  Pod/web: Refused. (Environments: prod)',
-        '    4:1  It is root. (Environments: dev, prod)',
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused. (In prod)',
+        '    4:1  It is root. (In dev, prod)',
         '',
         '',
       ].join('\n'),

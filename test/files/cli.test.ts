@@ -288,7 +288,7 @@ describe('scc-lens check of a kustomization', () => {
       [['spec.hostPID', 'dev', 'prod'], ['spec.hostIPC']],
     );
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd: folder });
-    assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
+    assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(In dev, prod\)$/m);
   });
 
   it('reports once what a field has in several overlays, at whichever index', async () => {
@@ -305,7 +305,7 @@ describe('scc-lens check of a kustomization', () => {
       'proxied/proxy.yaml': pod('    - {name: proxy, image: b}\n'),
     });
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd });
-    assert.match(stdout, /\(Environments: plain, proxied\)/);
+    assert.match(stdout, /\(In plain, proxied\)/);
     assert.equal(stdout.match(/restricted-v2 does not allow host ports/g)?.length, 1, stdout);
     const { files } = readJson(await sccLens(['check', '--format', 'json', ...onlyRules('capability-name'), ...given(), '.'], { cwd }));
     assert.deepEqual(

@@ -28,12 +28,8 @@ export const folderName = (folder: string): string => (folder === '.' ? './' : f
 const MOST_NAMES = 5;
 
 export const texts = {
+  /** Also charts and kustomizations that nothing deploys, by their folders. */
   environments: (all: readonly string[]) => {
-    const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
-    return more <= 0 ? l10n.t('(Environments: {names})', { names }) : l10n.t('(Environments: {names} and {more} more)', { names, more });
-  },
-  /** The folders of charts and kustomizations. */
-  folders: (all: readonly string[]) => {
     const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
     return more <= 0 ? l10n.t('(In {names})', { names }) : l10n.t('(In {names} and {more} more)', { names, more });
   },

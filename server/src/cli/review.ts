@@ -116,7 +116,7 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
 
 /** Without the columns that would be empty. */
 function table(reviewed: readonly Reviewed[]): string {
-  const headings = { ...overviewHeadings(), environments: l10n.t('environments'), file: l10n.t('file') };
+  const headings = { ...overviewHeadings(), environments: l10n.t('in'), file: l10n.t('file') };
   const titleOf = ({ report }: Reviewed): string => objectTitle(report.workload.ref);
   const filesOf = groupBy(reviewed, one => [titleOf(one)]);
   const isAmbiguous = [...filesOf.values()].some(ones => new Set(ones.map(({ file }) => file)).size > 1);
