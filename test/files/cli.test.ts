@@ -178,6 +178,20 @@ describe('scc-lens review of a chart in a namespace', () => {
     assert.deepEqual([...(await verdicts('--namespace', 'team'))].sort(), ['other admitted', 'placed admitted']);
   });
 
+  it('is not judged by itself where it is a library', async () => {
+    const cwd = folderWith({
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n',
+      'common/Chart.yaml': 'apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n',
+      'common/templates/pod.yaml': '{{- define "pod" }}\nkind: Pod\n{{ end }}',
+    });
+    for (const operand of ['.', 'common']) {
+      const args = ['check', ...given(), '--severity', 'pod-security-warning=off', '--fail-on-not-judged', '--allow-empty', operand];
+      const { code, stderr } = await sccLens(args, { cwd });
+      const reason = 'scc-lens: common: Not judged by itself: it is judged in the templates that include it.\n';
+      assert.deepEqual([code, stderr], [0, reason], operand);
+    }
+  });
+
   it('reports a namespace that is assumed, and templates that print nothing', async () => {
     const pod = (name: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: {{ .Release.Namespace }}\nspec: {containers: [{name: a, image: b}]}\n`;

@@ -222,6 +222,13 @@ describe('a chart in a trusted workspace', () => {
     await lensThat(editor, uri, /^– Not judged by itself: it is judged in the templates that include it\.$/);
   });
 
+  it('states of a library that it is judged where it is included', async () => {
+    const main = 'apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n';
+    const editor = await inFolder(folderWith({ 'common/Chart.yaml': main, 'common/values.yaml': 'a: 1\n' }));
+    const uri = await editor.open('common/values.yaml');
+    await lensThat(editor, uri, /^– Not judged by itself: it is judged in the templates that include it\.$/);
+  });
+
   it('has its verdict in the language status', async () => {
     const editor = await inFolder(chart(true));
     const uri = await editor.open(TEMPLATE);

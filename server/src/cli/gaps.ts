@@ -45,7 +45,8 @@ export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
   const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(objectTitle(workload));
   // What renders to nothing is no file without objects.
   const texts = unjudgedTexts(file).filter(
-    ({ kind, span }) => !(kind === 'foreign' && span === null && source.rendered && !source.isNamed),
+    ({ kind, span }) =>
+      !(kind === 'foreign' && span === null && source.rendered && (!source.isNamed || source.rendered.isLibrary === true)),
   );
   return placeGaps(source, file, [...texts, ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }

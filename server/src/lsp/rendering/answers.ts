@@ -36,7 +36,7 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(absentText(renderer)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   const isSilent = renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri));
-  if (isSilent && /^_|\.(?:tpl|txt)$/.test(nameOf(parseUri(uri)))) return notJudged(texts.partial());
+  if (result.isLibrary || (isSilent && /^_|\.(?:tpl|txt)$/.test(nameOf(parseUri(uri))))) return notJudged(texts.partial());
   return { isJudged: true, text: isSilent ? texts.nothing() : l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
 }
 

@@ -20,6 +20,7 @@ export type RenderResult =
 
 export interface RenderedResult extends Rendition {
   readonly kind: 'rendered';
+  readonly isLibrary: boolean;
   readonly options: AnalyzeOptions;
   readonly placement: Placement;
   /** What it renders to if a file has another text. */
@@ -161,6 +162,7 @@ export class RenderedFolder {
     if (placement === undefined) return;
     this.last = {
       kind: 'rendered',
+      isLibrary: rendered.isLibrary === true,
       ...{ label: labelOf(target), stream, rendering, options, placement },
       judge: now =>
         analyze(now, { ...options, facts: factsAround(withSources(by.facts, [{ file: `${uri}/`, manifests: now.manifests }]), uri) }),
