@@ -237,6 +237,11 @@ describe('a chart in a trusted workspace', () => {
     assert.match(status?.verdict.text ?? '', /^As rendered: ✗ Refused/);
     assert.equal(status?.verdict.isRendered, true);
     assert.equal(status.values?.text, 'Values: values.yaml');
+    const values = await editor.open('web/values.yaml');
+    await editor.session.change(values, 2, [{ text: 'hostNetwork: false\n' }]);
+    await lensThat(editor, uri, /^Judged as rendered by helm template \(without unsaved changes\)$/);
+    const now = await editor.session.connection.sendRequest<DocumentStatusResult | null>(DOCUMENT_STATUS, { uri });
+    assert.match(now?.verdict.text ?? '', /^As rendered: ✗ Refused.* \(without unsaved changes\)$/);
   });
 
   it('has an object whose pods are not known in the language status', async () => {

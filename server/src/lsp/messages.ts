@@ -45,7 +45,9 @@ export const lensTexts = {
   /** `rendered` is what renderings make of it; empty where that is the same. */
   beforeRendering: (verdict: string, rendered: string) =>
     rendered === '' ? verdict : `${l10n.t('{verdict} (before rendering)', { verdict })} · ${rendered}`,
-  asRendered: (verdict: string) => l10n.t('As rendered: {verdict}', { verdict }),
+  withoutUnsaved: (verdict: string) => l10n.t('{verdict} (without unsaved changes)', { verdict }),
+  asRendered: (verdict: string, isBehind: boolean) =>
+    l10n.t('As rendered: {verdict}', { verdict: isBehind ? lensTexts.withoutUnsaved(verdict) : verdict }),
   deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
 };
 

@@ -8,7 +8,7 @@ import { faultText } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import type { Runtime } from '../runtime';
-import { parseUri, readText } from '../workspaceFiles';
+import { canonical, parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
 import { placeInSteps, type Placement } from './placement';
 import { chosenValues, fileNameOf, labelOf, nameOf, renderOptions, uriOf, type Around, type Target } from './target';
@@ -84,6 +84,15 @@ export class RenderedFolder {
   /** The text that a file had when it was rendered; null where it was not rendered from it. */
   renderedText(file: string): string | null {
     return this.made === null ? null : textIn(this.made, this.target, file);
+  }
+
+  /** Whether files of the last run have changes in the editor that are not saved: no program sees these. Of a file that a template reads by `.Files` the last text is not known. */
+  isBehind(): boolean {
+    if (this.isRunning) return false;
+    return this.session.open.texts.all().some(document => {
+      const [before, now] = [this.renderedText(canonical(document.uri)) ?? '', document.getText()];
+      return before !== '' && before !== now && before.replaceAll('\r', '') !== now.replaceAll('\r', '');
+    });
   }
 
   /** What counts instead of the files that it is made of; nothing where it is not rendered. */

@@ -27,6 +27,8 @@ export class Renderings {
   private readonly published = new Map<RenderedFolder, readonly string[]>();
   /** The facts with what is rendered, by which of it counts. */
   private readonly known = new Map<string, { readonly base: Facts; readonly sources: readonly Sources[]; readonly facts: Facts }>();
+  /** Those that lack changes that are not saved, as it was last answered. */
+  private behind: ReadonlySet<RenderedFolder> = new Set();
   /** Before the settings are known, nothing runs that they might switch off. */
   private isStarted = false;
   private listener: (uris: readonly string[]) => void = () => undefined;
@@ -58,6 +60,14 @@ export class Renderings {
     if (!events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) return;
     this.around().open.forgetRoles();
     this.lookAgain();
+  }
+
+  /** A document may have other changes that are not saved, which each answer about what is rendered states. */
+  edited(): void {
+    const behind = this.all().filter(folder => folder.isBehind());
+    const isSame = behind.length === this.behind.size && behind.every(folder => this.behind.has(folder));
+    this.behind = new Set(behind);
+    if (!isSame) this.listener([]);
   }
 
   /** The facts are other ones. */

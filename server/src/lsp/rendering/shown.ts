@@ -101,19 +101,21 @@ export function otherVerdicts(folders: Folders, document: TextDocument, options:
     const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
     if (result.kind !== 'rendered' || here === undefined) return [];
     const shift = shifter(result.textOf(uri) ?? '', document.getText());
-    return here.map(({ place, range }) => ({ ...result, place, key: keyOf(shift(range)?.start.line, place) }));
+    const isBehind = folder.isBehind();
+    return here.map(({ place, range }) => ({ ...result, isBehind, place, key: keyOf(shift(range)?.start.line, place) }));
   });
   const found = groupBy(made, ({ key }) => [key]);
   const verdicts = places.flatMap(place => {
     const kind = place.documentSpan.start + locate(place.manifest, [...place.workload.object, 'kind']).start;
     const here = found.get(keyOf(document.positionAt(kind).line, place)) ?? [];
-    const all = here.map(({ place: one, options: by, label }) => ({ verdict: marked(headlineOf(one, by)), label }));
-    return all.some(({ verdict }) => verdict !== marked(headlineOf(place, options))) ? all : [];
+    const all = here.map(({ place: one, options: by, label, isBehind }) => ({ verdict: marked(headlineOf(one, by)), label, isBehind }));
+    if (all.every(({ verdict }) => verdict === marked(headlineOf(place, options)))) return [];
+    return all.map(({ verdict, label, isBehind }) => ({ verdict: lensTexts.asRendered(verdict, isBehind), label }));
   });
   const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
     length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
   );
-  return named.map(verdict => lensTexts.asRendered(verdict)).join(' · ');
+  return named.join(' · ');
 }
 
 /** By the line of the object's kind, and where the pod is in the object. */
