@@ -234,6 +234,7 @@ describe('scc-lens review of a chart in a namespace', () => {
     }
     const granted = (kind: string, subject: string): string =>
       `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: a}\nsubjects: [${subject}]\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:privileged"}\n`;
+    writeFileSync(path.join(cwd, 'web/templates/more.yaml'), pod('more').replace(/ {2}namespace: .*\n/, ''));
     for (const grant of [
       granted('RoleBinding', '{kind: ServiceAccount, name: a}').replace('{name: a}', '{name: a, namespace: {{ .Release.Namespace }}}'),
       granted('ClusterRoleBinding', '{kind: ServiceAccount, name: a, namespace: {{ .Release.Namespace }}}'),
@@ -242,7 +243,7 @@ describe('scc-lens review of a chart in a namespace', () => {
       'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: a}\npriority: 20\nallowPrivilegedContainer: true\nusers: ["system:serviceaccount:{{ .Release.Namespace }}:a"]\n',
     ]) {
       writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), grant);
-      assert.ok((await run('check')).stdout.includes(note), grant);
+      for (const command of ['check', 'review']) assert.ok((await run(command)).stdout.includes(note), `${command}: ${grant}`);
       assert.ok(await marked('check', 'json'), grant);
       assert.ok(!(await run('check', '--namespace', 'web')).stdout.includes(note), grant);
     }
