@@ -7,7 +7,7 @@ import { grantJson, missingLines, objectText, verdictJson, wayText } from '../cl
 import { fingerprintOf, SEVERITIES } from '../formats/report';
 import { gapJson } from '../formats/json';
 import { rulesOn, sarifFormat } from '../formats/sarif';
-import { countTexts, texts } from '../messages';
+import { countTexts, firstLines, texts } from '../messages';
 import { sentenceOf } from '../releaseWords';
 import type { Streams } from '../streams';
 import { placeKey, type Side } from './sides';
@@ -75,8 +75,7 @@ const MOST_WAYS = 3;
 
 function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, doubt: string): string {
   const part = (after ?? before)?.part ?? '';
-  const more = grants.length - MOST_WAYS;
-  const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
+  const ways = firstLines(grants, MOST_WAYS, wayText);
   const sentence = TEXTS[kind === 'refused' && before === null ? 'added' : kind]({
     subject: objectText({ ...subject, name: `${subject.name ?? ''}${part === '' ? '' : ` (${part})`}` }),
     scc: scc === '*' ? l10n.t('every SCC') : scc || (before?.review.scc ?? ''),

@@ -89,5 +89,4 @@ export const statusTexts = sentences({
   runAs: 'They run as {accounts}.',
   sccs: 'Admitted by {sccs}.',
   unknownAccount: 'an account that its controller chooses',
-  andMore: '{names} and {count} more',
 });
