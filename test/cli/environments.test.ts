@@ -71,7 +71,7 @@ describe('an Application of plain manifests', () => {
     assert.match(json.stdout, /"name": "a",\s+"namespace": "team",[^}]+"verdict": "admitted"[^]+"environments": \[\s+"web"\s+\]/);
     const { stdout } = await sccLens(['review', '--format', 'markdown', '.'], { cwd });
     assert.match(stdout, /\| environments \|\n.*\n.*\| web +\|\n/);
-    assert.match(stdout, /\(app\/pod\.yaml\) \(Environments: web\)/);
+    assert.match(stdout, /\(app\/pod\.yaml\) \(In web\)/);
   });
 
   it('is not named for a right that no environment gives, nor after it has gone', async () => {
@@ -86,7 +86,7 @@ describe('an Application of plain manifests', () => {
     });
     const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd });
     assert.match(stdout, /ServiceAccount team\/own may now use anyuid/);
-    assert.doesNotMatch(stdout, /Environments/);
+    assert.doesNotMatch(stdout, /\(In /);
   });
 
   it('gets the rights that all have once it has no narrower role of its own', async () => {
@@ -98,8 +98,8 @@ describe('an Application of plain manifests', () => {
     const sides = { base: { ...all, 'r.yaml': role('anyuid'), 'app/r.yaml': role('nonroot') }, head: { ...all, 'r.yaml': role('anyuid') } };
     const files = Object.entries(sides).flatMap(([side, own]) => Object.entries(own).map(([file, text]) => [`${side}/${file}`, text]));
     const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd: folderWith(Object.fromEntries(files) as Record<string, string>) });
-    assert.match(stdout, /ServiceAccount team\/own may now use anyuid: .* \(Environments: web\)$/m);
-    assert.match(stdout, /Pods of ServiceAccount team\/own can now run as root\. \(Environments: web\)$/m);
+    assert.match(stdout, /ServiceAccount team\/own may now use anyuid: .* \(In web\)$/m);
+    assert.match(stdout, /Pods of ServiceAccount team\/own can now run as root\. \(In web\)$/m);
   });
 
   it('has one finding for all environments that have it, and names them', async () => {

@@ -167,7 +167,7 @@ describe('scc-lens check --format pretty', () => {
     );
   });
 
-  it('prints only errors with --quiet, one line a file', async () => {
+  it('prints only what fails the run with --quiet, one line a file', async () => {
     const cwd = folderWith({
       'a.yaml': refused('a'),
       'b.yaml': `${refused('b')}---\n${refused('c')}`,
@@ -176,10 +176,19 @@ describe('scc-lens check --format pretty', () => {
     const { stdout, code } = await sccLens(['check', '--quiet', ...onlyRules('scc-denied'), '.'], { cwd });
     assert.equal(
       stdout,
-      'a.yaml:2:7  error  scc-denied  Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default.\n' +
+      'a.yaml:2:7  error  scc-denied  Pod/a: Not admitted by restricted-v2 or restricted-v3, the SCCs that every pod may use by default.\n' +
         'b.yaml:2:7  2 errors  scc-denied\n',
     );
     assert.equal(code, 1);
+    writeFileSync(
+      path.join(cwd, 'd.yaml'),
+      'apiVersion: example.com/v1\nkind: A\nmetadata: {name: d}\nspec: {pods: {containers: [{image: a}]}}\n',
+    );
+    const failing = ['--fail-on', 'hint', '--severity', 'scc-denied=hint', '--fail-on-not-judged', 'a.yaml', 'd.yaml'];
+    assert.match(
+      (await sccLens(['check', '--quiet', ...onlyRules(), ...failing], { cwd })).stdout,
+      /^a\.yaml:2:7 {2}hint {2}scc-denied {2}Pod\/a: Not admitted .*\nd\.yaml:2:7 {2}not judged {2}A\/d {2}It is not known which pods .*\n$/,
+    );
   });
 
   it('counts reasons by themselves as such, also with --quiet', async () => {
@@ -192,7 +201,7 @@ describe('scc-lens check --format pretty', () => {
     );
     const stdoutOf = async (...more: readonly string[]): Promise<string> =>
       (await sccLens([...args, '--baseline', 'known.json', ...more], { cwd })).stdout;
-    assert.match(await stdoutOf(), /: 2 reasons of known refusals/);
+    assert.match(await stdoutOf(), /^a\.yaml:6:12 {2}reason {2}scc-denied {2}Pod\/a: .*\n(?:.*\n)+.*: 2 reasons of known refusals/);
     assert.equal(await stdoutOf('--quiet'), 'a.yaml:6:12  2 reasons  scc-denied\n');
   });
 
@@ -217,15 +226,15 @@ describe('scc-lens check --format pretty', () => {
       finding('It is root.', true, 'dev', 'prod'),
       finding('It is on the host.', true, 'dev'),
     ];
-    const format = prettyFormat({ toRead: [], stdout: null, quiet: false });
+    const format = prettyFormat({ toRead: [], stdout: null, quiet: false, threshold: 'error', failsOnGaps: false });
     assert.equal(
       format.file({ path: 'web.yaml', findings, known: [], gaps: [], isJudged: true, error: null }),
       [
-        'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (Environments: dev)',
-        '    4:1  It is root. (Environments: dev, prod)',
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (In dev)',
+        '    4:1  It is root. (In dev, prod)',
         '    4:1  It is on the host.',
-        'web.yaml:4:1  error  scc-denied  Pod/web: Refused. (Environments: prod)',
-        '    4:1  It is root. (Environments: dev, prod)',
+        'web.yaml:4:1  error  scc-denied  Pod/web: Refused. (In prod)',
+        '    4:1  It is root. (In dev, prod)',
         '',
         '',
       ].join('\n'),

@@ -178,6 +178,20 @@ describe('scc-lens review of a chart in a namespace', () => {
     assert.deepEqual([...(await verdicts('--namespace', 'team'))].sort(), ['other admitted', 'placed admitted']);
   });
 
+  it('is not judged by itself where it is a library', async () => {
+    const cwd = folderWith({
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: b}]}\n',
+      'common/Chart.yaml': 'apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n',
+      'common/templates/pod.yaml': '{{- define "pod" }}\nkind: Pod\n{{ end }}',
+    });
+    for (const operand of ['.', 'common']) {
+      const args = ['check', ...given(), '--severity', 'pod-security-warning=off', '--fail-on-not-judged', '--allow-empty', operand];
+      const { code, stderr } = await sccLens(args, { cwd });
+      const reason = 'scc-lens: common: Not judged by itself: it is judged in the templates that include it.\n';
+      assert.deepEqual([code, stderr], [0, reason], operand);
+    }
+  });
+
   it('reports a namespace that is assumed, and templates that print nothing', async () => {
     const pod = (name: string): string =>
       `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n  namespace: {{ .Release.Namespace }}\nspec: {containers: [{name: a, image: b}]}\n`;
@@ -220,6 +234,7 @@ describe('scc-lens review of a chart in a namespace', () => {
     }
     const granted = (kind: string, subject: string): string =>
       `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata: {name: a}\nsubjects: [${subject}]\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:privileged"}\n`;
+    writeFileSync(path.join(cwd, 'web/templates/more.yaml'), pod('more').replace(/ {2}namespace: .*\n/, ''));
     for (const grant of [
       granted('RoleBinding', '{kind: ServiceAccount, name: a}').replace('{name: a}', '{name: a, namespace: {{ .Release.Namespace }}}'),
       granted('ClusterRoleBinding', '{kind: ServiceAccount, name: a, namespace: {{ .Release.Namespace }}}'),
@@ -228,7 +243,7 @@ describe('scc-lens review of a chart in a namespace', () => {
       'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: a}\npriority: 20\nallowPrivilegedContainer: true\nusers: ["system:serviceaccount:{{ .Release.Namespace }}:a"]\n',
     ]) {
       writeFileSync(path.join(cwd, 'web/templates/pod.yaml'), grant);
-      assert.ok((await run('check')).stdout.includes(note), grant);
+      for (const command of ['check', 'review']) assert.ok((await run(command)).stdout.includes(note), `${command}: ${grant}`);
       assert.ok(await marked('check', 'json'), grant);
       assert.ok(!(await run('check', '--namespace', 'web')).stdout.includes(note), grant);
     }
@@ -288,7 +303,7 @@ describe('scc-lens check of a kustomization', () => {
       [['spec.hostPID', 'dev', 'prod'], ['spec.hostIPC']],
     );
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd: folder });
-    assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(Environments: dev, prod\)$/m);
+    assert.match(stdout, /^base\/pod\.yaml:2:7 {2}error {2}scc-denied {2}Pod\/a: Not admitted by .* \(In dev, prod\)$/m);
     assert.match(stdout, /^prod\/kustomization\.yaml:2:\d+ {2}reason {2}scc-denied {2}Pod\/a: .* hostIPC\.$/m);
   });
 
@@ -306,7 +321,7 @@ describe('scc-lens check of a kustomization', () => {
       'proxied/proxy.yaml': pod('    - {name: proxy, image: b}\n'),
     });
     const { stdout } = await sccLens(['check', ...ONLY, ...given(), '.'], { cwd });
-    assert.match(stdout, /\(Environments: plain, proxied\)/);
+    assert.match(stdout, /\(In plain, proxied\)/);
     assert.equal(stdout.match(/restricted-v2 does not allow host ports/g)?.length, 1, stdout);
     const { files } = readJson(await sccLens(['check', '--format', 'json', ...onlyRules('capability-name'), ...given(), '.'], { cwd }));
     assert.deepEqual(

@@ -236,10 +236,7 @@ describe('the text for people', () => {
     const { stdout } = await sccLens(['check', ...ONLY, ...given, '.'], { cwd: folderWith({ ...CONFIG, ...fixture('policies') }) });
     assert.deepEqual(
       stdout.match(/^ *folder\/pod\.yaml:2:7.*/gm)?.map(line => line.replace(/: Not.*(?= \()/, '').trim()),
-      [
-        'folder/pod.yaml:2:7  error  scc-denied  Pod/pod (Environments: six, seven)',
-        'folder/pod.yaml:2:7  Pod/pod  5:12 (Environments: three, folder)',
-      ],
+      ['folder/pod.yaml:2:7  error  scc-denied  Pod/pod (In six, seven)', 'folder/pod.yaml:2:7  Pod/pod  5:12 (In three, folder)'],
     );
   });
 
@@ -254,11 +251,11 @@ describe('the text for people', () => {
     };
     assert.match(
       await printed(pod),
-      /1:7 {2}error {2}scc-denied {2}Pod: Not .*\. \(Environments: dev, stage, prod\)\n {4}5:12 .*hostPID\.\n\n1 finding in/,
+      /1:7 {2}error {2}scc-denied {2}Pod: Not .*\. \(In dev, stage, prod\)\n {4}5:12 .*hostPID\.\n\n1 finding in/,
     );
     assert.match(
       await printed(`${pod}  serviceAccountName: "{{ .Release.Name }}"\n`),
-      /Pod\/dev-web: Not .* \(Environments: dev\)\n.*hostPID\.\n\nerror {2}2 more like .*\n.* Pod\/stage-web {2}5:12 \(Environments: stage\)\n.* Pod\/prod-web {2}5:12 \(Environments: prod\)\n\n3 findings/,
+      /Pod\/dev-web: Not .* \(In dev\)\n.*hostPID\.\n\nerror {2}2 more like .*\n.* Pod\/stage-web {2}5:12 \(In stage\)\n.* Pod\/prod-web {2}5:12 \(In prod\)\n\n3 findings/,
     );
   });
 });

@@ -228,8 +228,8 @@ describe('environments of Flux', () => {
       ];
     });
     const output = await checked({ ...CHART, ...(Object.fromEntries(clusters) as Record<string, string>) });
-    assert.match(messages(output), /runAsUser 3\..*Environments: one\)/);
-    assert.match(messages(output), /runAsUser 4\..*Environments: two\)/);
+    assert.match(messages(output), /runAsUser 3\..*In one\)/);
+    assert.match(messages(output), /runAsUser 4\..*In two\)/);
   });
 
   it('never show what Helm prints about values of a Secret', async () => {

@@ -94,7 +94,7 @@ describe('a kustomization in the current folder', () => {
       'base/pod.yaml': PRIVILEGED('a'),
       'other/kustomization.yaml': 'resources: [../base]\n',
     });
-    assert.match((await run(cwd, 'check', ...ONLY, '.')).stdout, /\(Environments: \.\/, other\)$/m);
+    assert.match((await run(cwd, 'check', ...ONLY, '.')).stdout, /\(In \.\/, other\)$/m);
     assert.match((await run(cwd, 'review', '.')).stdout, /^\| Pod\/a .*\| \.\/ +\|$/m);
     assert.match((await run(cwd, 'fix', '--unsafe', '--diff', ...ONLY, '.')).stderr, /Pod a \(\.\/\); Pod a \(other\)$/m);
   });
@@ -288,7 +288,7 @@ describe('overlays that name an object differently', () => {
       'prod/kustomization.yaml': overlay('prod'),
     });
     const { stdout } = await run(cwd, 'check', ...onlyRules('invalid-pod'), '.');
-    assert.match(stdout, /^base\/pod\.yaml:4:\d+ +error +invalid-pod .* \(Environments: dev, prod\)\n\n1 finding/);
+    assert.match(stdout, /^base\/pod\.yaml:4:\d+ +error +invalid-pod .* \(In dev, prod\)\n\n1 finding/);
     const named = async (): Promise<readonly string[]> =>
       (await checked(cwd, onlyRules('invalid-pod'))).files.flatMap(({ findings }) =>
         findings.map(({ workload, environments = [] }) => [workload?.name ?? '', ...environments].join(' ')),
@@ -313,9 +313,9 @@ describe('a file that several kustomizations are built from', () => {
   it('has findings that name the ones they are of, also where it is one of them', async () => {
     const cwd = copyOf('shared');
     assert.deepEqual(found(await checked(cwd)), ['base/d.yaml:13 standalone']);
-    assert.match((await run(cwd, 'check', '.')).stdout, /by default\. \(Environments: standalone\)\n/);
+    assert.match((await run(cwd, 'check', '.')).stdout, /by default\. \(In standalone\)\n/);
     const changes = await run(cwd, 'check', '--openshift', '4.10,4.18', '.');
-    assert.match(changes.stdout, /^base\/d\.yaml:2:7 .*\(Environments: istio\)$/m);
+    assert.match(changes.stdout, /^base\/d\.yaml:2:7 .*\(In istio\)$/m);
   });
 
   it('has what is not judged once, also where it is in several namespaces', async () => {
@@ -326,18 +326,18 @@ describe('a file that several kustomizations are built from', () => {
     const { stdout } = await run(cwd, 'check', '.');
     assert.deepEqual(
       stdout.match(/^base\/build\.yaml.*(\(.*\))$/gm)?.map(line => line.replace(/.* \(/, '(')),
-      ['(Environments: a, b)'],
+      ['(In a, b)'],
     );
   });
 
   it('has a review for each, which names it', async () => {
     const cwd = copyOf('shared');
     const { stdout } = await run(cwd, 'review', '.');
-    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(Environments: istio\)$/m);
-    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(Environments: standalone\)$/m);
+    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(In istio\)$/m);
+    assert.match(stdout, /^Deployment web \(base\/d\.yaml\) \(In standalone\)$/m);
     const releases = await run(cwd, 'review', '--format', 'json', '--openshift', '4.10,4.18', '.');
     assert.match(releases.stdout, /"environments": \[\s+"standalone"\s+\]/);
-    assert.doesNotMatch((await run(cwd, 'review', 'istio')).stdout, /Environments/);
+    assert.doesNotMatch((await run(cwd, 'review', 'istio')).stdout, /\(In /);
   });
 
   it('has the command that tries its fixes', async () => {

@@ -222,6 +222,13 @@ describe('a chart in a trusted workspace', () => {
     await lensThat(editor, uri, /^– Not judged by itself: it is judged in the templates that include it\.$/);
   });
 
+  it('states of a library that it is judged where it is included', async () => {
+    const main = 'apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n';
+    const editor = await inFolder(folderWith({ 'common/Chart.yaml': main, 'common/values.yaml': 'a: 1\n' }));
+    const uri = await editor.open('common/values.yaml');
+    await lensThat(editor, uri, /^– Not judged by itself: it is judged in the templates that include it\.$/);
+  });
+
   it('has its verdict in the language status', async () => {
     const editor = await inFolder(chart(true));
     const uri = await editor.open(TEMPLATE);
@@ -230,6 +237,11 @@ describe('a chart in a trusted workspace', () => {
     assert.match(status?.verdict.text ?? '', /^As rendered: ✗ Refused/);
     assert.equal(status?.verdict.isRendered, true);
     assert.equal(status.values?.text, 'Values: values.yaml');
+    const values = await editor.open('web/values.yaml');
+    await editor.session.change(values, 2, [{ text: 'hostNetwork: false\n' }]);
+    await lensThat(editor, uri, /^Judged as rendered by helm template \(without unsaved changes\)$/);
+    const now = await editor.session.connection.sendRequest<DocumentStatusResult | null>(DOCUMENT_STATUS, { uri });
+    assert.match(now?.verdict.text ?? '', /^As rendered: ✗ Refused.* \(without unsaved changes\)$/);
   });
 
   it('has an object whose pods are not known in the language status', async () => {

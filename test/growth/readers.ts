@@ -221,7 +221,7 @@ const FINDING = {
 
 const MESSAGES = table(
   message =>
-    prettyFormat({ toRead: ['a'], stdout: process.stdout, quiet: false }).file({
+    prettyFormat({ toRead: ['a'], stdout: process.stdout, quiet: false, threshold: 'error', failsOnGaps: false }).file({
       path: 'a',
       error: null,
       findings: [{ ...FINDING, message }],

@@ -85,7 +85,7 @@ describe('a manifest of a base that overlays render', () => {
     await session.change(uri, 2, [{ range: { start: end, end }, text: '  hostIPC: true\n' }]);
     assert.deepEqual(
       (await generate()).refused.map(({ reason }) => reason),
-      ['pod.yaml is not rendered yet as it is in the editor: save it first.'],
+      ['prod is not rendered yet with the text of the editor: save its files, and wait until it is.'],
     );
   });
 });

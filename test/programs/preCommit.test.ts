@@ -76,10 +76,10 @@ describe('pre-commit', function () {
     }
     const rendered = run('pre-commit', 'run');
     assert.equal(rendered.status, 1, rendered.output);
-    assert.match(rendered.output, /^charts\/web\/templates\/deployment\.yaml:\d+:\d+ +error +scc-denied .*\(Environments: stage\)$/m);
+    assert.match(rendered.output, /^charts\/web\/templates\/deployment\.yaml:\d+:\d+ +error +scc-denied .*\(In stage\)$/m);
     assert.match(rendered.output, /^base\/agent\.yaml:\d+:\d+ +error +scc-denied /m);
     const changed = run('pre-commit', 'run', '--hook-stage', 'manual', 'scc-lens-changed');
-    assert.match(changed.output, /^charts\/web\/templates\/deployment\.yaml:.*\(Environments: stage\)$/m);
+    assert.match(changed.output, /^charts\/web\/templates\/deployment\.yaml:.*\(In stage\)$/m);
     assert.doesNotMatch(changed.output, /web-dev|overlays\/dev/);
   }).timeout(900_000);
 });

@@ -8,6 +8,8 @@ export interface ChartNames {
   readonly aliases: ReadonlyMap<string, readonly string[]>;
   /** Whether it takes values of charts inside it for its own (`import-values`). */
   readonly importsValues: boolean;
+  /** Whether it has templates for other charts alone, so that Helm does not render it by itself. */
+  readonly isLibrary: boolean;
 }
 
 /** Reads a `Chart.yaml`; null where it names no chart. */
@@ -21,5 +23,6 @@ export function chartNames(source: { readonly text: string }): ChartNames | null
     const own = textOf(dependency['name']);
     aliases.set(own, [...(aliases.get(own) ?? []), textOf(dependency['alias']) || own]);
   }
-  return { name, aliases, importsValues: dependencies.some(dependency => listOf(dependency['import-values']).length > 0) };
+  const importsValues = dependencies.some(dependency => listOf(dependency['import-values']).length > 0);
+  return { name, aliases, importsValues, isLibrary: value['type'] === 'library' };
 }

@@ -32,6 +32,12 @@ type Sentences<Table> = {
 export const sentences = <const Table extends Readonly<Record<string, Template>>>(table: Table): Sentences<Table> =>
   Object.fromEntries(Object.entries(table).map(([key, template]) => [key, sentence(template)])) as Sentences<Table>;
 
+/** The first of many names, and how many more there are: `a, b and 7 more`. A single one more is named. */
+export const listSome = (names: readonly string[], most: number, separator = ', '): string => {
+  const count = names.length - most;
+  return count <= 1 ? names.join(separator) : l10n.t('{names} and {count} more', { names: names.slice(0, most).join(separator), count });
+};
+
 const sentence =
   (template: Template) =>
   (given: Part | Readonly<Record<string, Part>> = {}): string => {

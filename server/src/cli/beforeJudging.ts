@@ -9,10 +9,13 @@ import { kustomizationsBelow } from './selection';
 import { isNotRendered, isReadable, isUnresolved, parseSource, type Entry, type Source } from './sources';
 import { printableName, type Streams } from './streams';
 
-/** Reports the templates of charts that print no more than comments in any of their renderings. Helm prints nothing of files that begin with `_`. */
+/** Reports the templates of charts that print no more than comments in any of their renderings, and library charts. Helm prints nothing of files that begin with `_`. */
 export function warnOfTemplates(sources: readonly Source[], streams: Streams): void {
   const reason = l10n.t('The template prints nothing with these values.');
+  const alone = l10n.t('Not judged by itself: it is judged in the templates that include it.');
   const silent = [...groupBy(sources, ({ path: chart }) => [path.resolve(chart)])].flatMap(([chart, all]) => {
+    if (all.some(({ rendered }) => rendered?.isLibrary === true))
+      return [{ name: printableName(path.relative('', chart) || '.'), reason: alone }];
     const places = new Set(all.flatMap(({ rendered }) => [...(rendered?.places ?? [])]));
     if (!places.has(path.join(chart, 'Chart.yaml'))) return [];
     for (const { text } of all) {

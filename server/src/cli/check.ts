@@ -32,7 +32,7 @@ export const check: Command = {
       help: () => l10n.t('How to write the findings, and to which file.'),
     },
     FAIL_ON,
-    { name: 'quiet', short: 'q', help: () => l10n.t('Print only errors, one line for each file.') },
+    { name: 'quiet', short: 'q', help: () => l10n.t('Print only what fails the run, one line for each file.') },
     { name: 'strict', help: () => l10n.t('Report also the findings that comments in the files suppress.') },
     { name: 'only-scc', help: () => l10n.t('Check the pods against the SCCs of --scc alone, as if every pod may use them.') },
     { name: 'fail-if-wider', help: () => l10n.t('Exit 1 also if an SCC of --scc permits something that no pod that gets it needs.') },

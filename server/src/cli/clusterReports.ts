@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { GrantStep, May, MissingList, NoPod, SccGrant, SccUse, Verdict, WhoMay, Why } from '@scc-lens/fleet';
 import { list, verdictSentence, type WorkloadReview } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, objectTitle, type Json } from '@scc-lens/words';
+import { firstLines } from './messages';
 import { sentenceOf } from './releaseWords';
 
 export function whoMayText({ scc, exists, namespace, grants, missing }: WhoMay): readonly string[] {
@@ -38,11 +39,9 @@ const MOST_GRANTS = 5;
 
 export function useLines({ scc, exists, as, grants }: SccUse): readonly string[] {
   const name = scc === '*' ? l10n.t('every SCC') : noted(scc, exists === true ? undefined : l10n.t('not in the source'));
-  const more = grants.length - MOST_GRANTS;
   return [
     `  ${as === 'user' ? l10n.t('{scc}, because whoever creates the pod may', { scc: name }) : name}`,
-    ...grants.slice(0, MOST_GRANTS).map(grant => `  ${grantLine(grant)}`),
-    ...(more > 0 ? [`    ${l10n.t('… and {count} more', { count: more })}`] : []),
+    ...firstLines(grants, MOST_GRANTS, grant => `  ${grantLine(grant)}`, '    '),
   ];
 }
 

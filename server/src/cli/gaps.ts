@@ -1,7 +1,7 @@
 /** What a run does not judge: where, why, and how it is reported. */
 import * as l10n from '@vscode/l10n';
 import { tooLarge, unjudgedObjects, unjudgedTexts, unreadable, type NotJudged, type NotJudgedKind } from '@scc-lens/lens';
-import { groupBy, objectTitle, type WorkloadRef } from '@scc-lens/words';
+import { groupBy, listSome, objectTitle, type WorkloadRef } from '@scc-lens/words';
 import { workloadRef, type ParsedFile } from '@scc-lens/yaml';
 import { hasFlag, optionValue, type Arguments, type Option } from './command';
 import { placer, type Range } from '@scc-lens/charts';
@@ -45,7 +45,8 @@ export function gapsIn(source: Source, file: ParsedFile): readonly Gap[] {
   const isFollowed = ({ workload }: NotJudged): boolean => workload !== null && followed.has(objectTitle(workload));
   // What renders to nothing is no file without objects.
   const texts = unjudgedTexts(file).filter(
-    ({ kind, span }) => !(kind === 'foreign' && span === null && source.rendered && !source.isNamed),
+    ({ kind, span }) =>
+      !(kind === 'foreign' && span === null && source.rendered && (!source.isNamed || source.rendered.isLibrary === true)),
   );
   return placeGaps(source, file, [...texts, ...unjudgedObjects(file).filter(one => !isFollowed(one))]);
 }
@@ -100,8 +101,7 @@ export function warnOfTexts(gaps: readonly Gap[], streams: Streams): void {
   const alike = groupBy(texts, ({ path, reason }) => [JSON.stringify([path, reason])]);
   warnByReason(streams, [...alike.values()].flatMap(itemOfFile));
   const names = gaps.filter(({ isOfOtherTool }) => isOfOtherTool).map(({ path }) => printableName(path));
-  const given = { count: names.length, list: names.slice(0, MOST_NAMES).join(', '), more: names.length - MOST_NAMES };
-  if (names.length > 0) warn(streams, given.more > 0 ? countTexts.moreOtherTools(given) : countTexts.otherTools(given));
+  if (names.length > 0) warn(streams, countTexts.otherTools({ count: names.length, list: listSome(names, MOST_NAMES) }));
 }
 
 /** One line for each object whose pods nothing shows, or one for many with the same reason. */
@@ -133,8 +133,9 @@ export function warnByReason(streams: Streams, items: readonly Item[]): void {
   const lines = [...groupBy(items, ({ reason }) => [reason])].flatMap(([reason, same]) => {
     const names = same.map(({ name }) => name);
     if (names.length <= MOST_NAMES) return [`${names.join(', ')}: ${reason}`];
-    const given = { count: names.length, list: names.slice(0, MOST_NAMES).join(', '), more: names.length - MOST_NAMES };
-    return [l10n.t('{count} times: {reason} In {list} and {more} more', { ...given, reason: asSentence(reason) })];
+    return [
+      l10n.t('{count} times: {reason} In {list}', { count: names.length, reason: asSentence(reason), list: listSome(names, MOST_NAMES) }),
+    ];
   });
   warnSome(streams, lines);
 }

@@ -1,6 +1,6 @@
 /** What several commands report. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
-import { sentences } from '@scc-lens/words';
+import { listSome, sentences } from '@scc-lens/words';
 
 /** `1 file`, `2 files`. */
 export const countTexts = sentences({
@@ -12,7 +12,6 @@ export const countTexts = sentences({
   applied: ['applied 1 fix in {files}', 'applied {count} fixes in {files}'],
   workloads: ['1 workload', '{count} workloads'],
   otherTools: ['1 file without Kubernetes objects: {list}', '{count} files without Kubernetes objects: {list}'],
-  moreOtherTools: '{count} files without Kubernetes objects: {list} and {more} more',
   moreDocuments: ['{line} (and 1 more document)', '{line} (and {count} more documents)'],
   places: ['1 place not judged', '{count} places not judged'],
   error: ['1 error', '{count} errors'],
@@ -24,24 +23,22 @@ export const countTexts = sentences({
 /** How texts name a folder: the current one by no full stop. */
 export const folderName = (folder: string): string => (folder === '.' ? './' : folder);
 
+/** A line for each of the first of many, and one with how many more there are. */
+export const firstLines = <T>(all: readonly T[], most: number, lineOf: (one: T) => string, indent = ''): readonly string[] => [
+  ...all.slice(0, most).map(lineOf),
+  ...(all.length > most ? [indent + l10n.t('… and {count} more', { count: all.length - most })] : []),
+];
+
 /** Names that are listed. */
 const MOST_NAMES = 5;
 
 export const texts = {
-  environments: (all: readonly string[]) => {
-    const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
-    return more <= 0 ? l10n.t('(Environments: {names})', { names }) : l10n.t('(Environments: {names} and {more} more)', { names, more });
-  },
-  /** The folders of charts and kustomizations. */
-  folders: (all: readonly string[]) => {
-    const [names, more] = [all.slice(0, MOST_NAMES).map(folderName).join(', '), all.length - MOST_NAMES];
-    return more <= 0 ? l10n.t('(In {names})', { names }) : l10n.t('(In {names} and {more} more)', { names, more });
-  },
+  /** Also charts and kustomizations that nothing deploys, by their folders. */
+  environments: (all: readonly string[]) => l10n.t('(In {names})', { names: listSome(all.map(folderName), MOST_NAMES) }),
   /** Of charts; each name once. */
   assumedNamespaces: (all: Iterable<string>) => {
-    const names = [...new Set(all)];
-    const list = [...names.slice(0, MOST_NAMES), ...(names.length > MOST_NAMES ? ['…'] : [])].join(', ');
-    return l10n.t('Namespaces that are assumed: {names}. {option} sets another one.', { names: list, option: '--namespace' });
+    const names = listSome([...new Set(all)], MOST_NAMES);
+    return l10n.t('Namespaces that are assumed: {names}. {option} sets another one.', { names, option: '--namespace' });
   },
   unknownOption: (name: string) => l10n.t('unknown option {name}', { name }),
   stdinInPlace: () => l10n.t('standard input cannot be written in place; leave out --write'),

@@ -7,6 +7,7 @@ import { reasonOf } from '@scc-lens/files';
 import type { Severity } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { hasFlag, optionValues, splitOnce, type Arguments } from './command';
+import { FAIL_ON_NOT_JUDGED } from './gaps';
 import { githubFormat } from './formats/github';
 import { gitlabFormat } from './formats/gitlab';
 import { jsonFormat } from './formats/json';
@@ -22,6 +23,8 @@ interface FormatContext {
   /** The options and paths with which another command reads the same. */
   readonly toRead: readonly string[];
   readonly quiet: boolean;
+  /** Whether places that are not judged fail it too. */
+  readonly failsOnGaps: boolean;
   /** The least severity that fails a run. */
   readonly threshold: Severity;
   /** Null for a file. */
@@ -68,7 +71,13 @@ export function readOutputs(args: Arguments, threshold: Severity, streams: Strea
       };
     places.add(place);
     const format = FORMATS.get(name)?.({
-      ...{ toRead: argumentsToRead(args), quiet: hasFlag(args, 'quiet'), threshold, streams },
+      ...{
+        toRead: argumentsToRead(args),
+        quiet: hasFlag(args, 'quiet'),
+        failsOnGaps: hasFlag(args, FAIL_ON_NOT_JUDGED.name),
+        threshold,
+        streams,
+      },
       stdout: file === null ? streams.stdout : null,
     });
     if (format !== undefined) outputs.push({ format, file });

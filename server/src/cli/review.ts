@@ -16,7 +16,7 @@ import {
 import type { AnalyzeOptions, WorkloadReport } from '@scc-lens/lens';
 import { formatFieldPath, groupBy, objectTitle } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { anyInvalid, gapsOf, readQuestion, type OptionsOf } from './analysis';
+import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
 import { DONE, FOUND, misuse, optionValue, PROBLEM, type Arguments, type Command, type ExitCode } from './command';
 import { compareAcross } from './compareReleases';
 import { environmentsIn } from './environments';
@@ -25,7 +25,7 @@ import { FAIL_ON_NOT_JUDGED, failsOnGaps, placeGaps, warnOfObjects, type Gap } f
 import { folderName, texts } from './messages';
 import { placer, type AboutSpan } from '@scc-lens/charts';
 import { readReleases, RELEASES_OPTIONS, RENDER_OPTIONS } from './options';
-import { isReadable, parseSource, type Source } from './sources';
+import { assumedNamespaces, isReadable, parseSource, type Source } from './sources';
 import { plainMarkdown, print, type Streams } from './streams';
 
 const FORMATS = ['pretty', 'markdown', 'json'];
@@ -90,7 +90,7 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
   const migration = placedMigration(files, options);
   const format = optionValue(args, 'format');
   const gaps = [...known, ...files.flatMap(({ source, file }) => placeGaps(source, file, unjudgedWorkloads(file, optionsOf(source))))];
-  const text = format === 'json' ? json(reviewed, migration, gaps) : asMarkdown(reviewed, migration, optionsOf);
+  const text = format === 'json' ? json(reviewed, migration, gaps) : asMarkdown(reviewed, migration, question);
   print(streams, format === 'json' || format === 'markdown' ? text : plainMarkdown(text));
   warnOfObjects(gaps, streams);
   if (isIncomplete || isInvalid) return PROBLEM;
@@ -101,7 +101,7 @@ const kindOf = ({ document, workload, span }: WorkloadReport): AboutSpan => ({ d
 
 const isAssumed = ({ source: { rendered }, report }: Reviewed): boolean => rendered?.assumedNamespace === report.workload.ref.namespace;
 
-function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, optionsOf: OptionsOf): string {
+function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | null, { entries, optionsOf }: Question): string {
   if (reviewed.length === 0) return `${texts.noWorkload()}\n`;
   const sections = reviewed.map(({ file, source, report, environments: names }) => {
     const { facts, settings } = optionsOf(source);
@@ -109,14 +109,14 @@ function asMarkdown(reviewed: readonly Reviewed[], migration: PlacedMigration | 
     return reviewMarkdown(report, facts.cluster, settings).replace('\n', () => ` ${place}\n`);
   });
   const moved = migrationMarkdown(migration);
-  const assumed = reviewed.filter(isAssumed).map(({ report }) => report.workload.ref.namespace ?? '');
+  const assumed = assumedNamespaces(entries);
   const note = assumed.length === 0 ? '' : `\n${literalMarkdown(texts.assumedNamespaces(assumed))}\n`;
   return `${table(reviewed)}\n\n${[...(moved === '' ? [] : [moved]), ...sections].join('\n')}${note}`;
 }
 
 /** Without the columns that would be empty. */
 function table(reviewed: readonly Reviewed[]): string {
-  const headings = { ...overviewHeadings(), environments: l10n.t('environments'), file: l10n.t('file') };
+  const headings = { ...overviewHeadings(), environments: l10n.t('in'), file: l10n.t('file') };
   const titleOf = ({ report }: Reviewed): string => objectTitle(report.workload.ref);
   const filesOf = groupBy(reviewed, one => [titleOf(one)]);
   const isAmbiguous = [...filesOf.values()].some(ones => new Set(ones.map(({ file }) => file)).size > 1);

@@ -87,8 +87,7 @@ function linkWithin(root: string, file: string, target: string): void {
   throw new Error(notRead());
 }
 
-const notRead = (): string =>
-  l10n.t('is not read in a commit: it is a submodule, a pointer of Git LFS, too large, or a link to what is not read');
+const notRead = (): string => l10n.t('a submodule, a pointer of Git LFS, too large, or a link to what is not read');
 
 const LFS = 'version https://git-lfs.github.com/spec/';
 

@@ -26,7 +26,7 @@ export interface Source {
   /** Whether the command line names the file itself, and not a folder that it is in. */
   readonly isNamed: boolean;
   /** For the output of a chart or kustomization. */
-  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited' | 'assumedNamespace'>>;
+  readonly rendered?: Pick<Rendered, 'places' | 'rendering'> & Partial<Pick<Rendered, 'edited' | 'assumedNamespace' | 'isLibrary'>>;
   /** The environments that it is judged for. */
   readonly deployed?: Deployed;
   /** Whether the environments that it describes are judged, or reported, themselves. */

@@ -1,7 +1,7 @@
-import * as l10n from '@vscode/l10n';
 import type { Readable, Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import type { Position } from '@scc-lens/yaml';
+import { firstLines } from './messages';
 
 /** What a command reads and writes: the streams of the process, or a test's. */
 export interface Streams {
@@ -64,8 +64,7 @@ const MOST_LINES = 20;
 
 /** The first lines of many on stderr, and how many more there are. */
 export function warnSome(streams: Streams, lines: readonly string[]): void {
-  for (const line of lines.slice(0, MOST_LINES)) warn(streams, line);
-  if (lines.length > MOST_LINES) warn(streams, l10n.t('… and {count} more', { count: lines.length - MOST_LINES }));
+  for (const line of firstLines(lines, MOST_LINES, line => line)) warn(streams, line);
 }
 
 /**

@@ -79,6 +79,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     opened: nothing,
     saved: nothing,
     closed: nothing,
+    edited: nothing,
     // A file of a chart or kustomization may have come or gone.
     filesChanged: () => around().open.forgetRoles(),
     refresh: nothing,

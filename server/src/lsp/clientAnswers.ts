@@ -130,7 +130,10 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
     cluster: { ...cluster, isConnected: options.facts.cluster.context !== null },
     openshell,
     verdict: {
-      text: rendering === null ? lensTexts.beforeRendering(verdictWithout(marked, places, document), others) : lensTexts.asRendered(marked),
+      text:
+        rendering === null
+          ? lensTexts.beforeRendering(verdictWithout(marked, places, document), others)
+          : lensTexts.asRendered(marked, session.renderings.of(uri)?.isBehind() === true),
       detail,
       isProblem: state !== null && state !== 'admitted',
       position: rendering !== null || place === null ? null : toRange(document, place.span).start,

@@ -85,6 +85,7 @@ export class Diagnostics {
     const { open, renderings } = session;
     const document = open.get(uri);
     if (document === undefined) return;
+    renderings.edited();
     const number = (looks.get(document) ?? 0) + 1;
     looks.set(document, number);
     if (open.waits(document)) {

@@ -78,7 +78,7 @@ export function writable<P extends PreparedScc<Source> | NotGenerated>(
 ): P | NotGenerated {
   if ('refused' in prepared) return prepared;
   const unsaved = renderings.unrendered(isAmong(uris));
-  if (unsaved !== undefined) return { refused: renderingTexts.unsaved({ file: nameOf(parseUri(unsaved.uri)) }), needed: true };
+  if (unsaved !== undefined) return { refused: renderingTexts.unsaved({ folder: unsaved.name }), needed: true };
   const { rewrite } = prepared;
   const isRendered = rewrite?.source.isRendered === true && rewrite.edits.length > 0;
   return isRendered ? { refused: renderingTexts.rendered({ folder: rewrite.source.name }), needed: true } : prepared;

@@ -45,14 +45,17 @@ export const lensTexts = {
   /** `rendered` is what renderings make of it; empty where that is the same. */
   beforeRendering: (verdict: string, rendered: string) =>
     rendered === '' ? verdict : `${l10n.t('{verdict} (before rendering)', { verdict })} · ${rendered}`,
-  asRendered: (verdict: string) => l10n.t('As rendered: {verdict}', { verdict }),
+  withoutUnsaved: (verdict: string) => l10n.t('{verdict} (without unsaved changes)', { verdict }),
+  asRendered: (verdict: string, isBehind: boolean) =>
+    l10n.t('As rendered: {verdict}', { verdict: isBehind ? lensTexts.withoutUnsaved(verdict) : verdict }),
   deploy: () => ({ title: l10n.t('Deploy'), tooltip: l10n.t('Deploy this file to a cluster, after a dry run and a review') }),
 };
 
 /** What is known of a document by what it is rendered to, and why nothing is. */
 export const renderingTexts = {
   rendered: (parts: { readonly folder: string }) => l10n.t('{folder} is rendered: change its templates, patches or values.', parts),
-  unsaved: (parts: { readonly file: string }) => l10n.t('{file} is not rendered yet as it is in the editor: save it first.', parts),
+  unsaved: (parts: { readonly folder: string }) =>
+    l10n.t('{folder} is not rendered yet with the text of the editor: save its files, and wait until it is.', parts),
   nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   awaited: () => l10n.t('Not judged yet: the workspace is still being read.'),

@@ -41,9 +41,10 @@ describe('the table of kinds that are not judged', () => {
   it('leaves no pod unmentioned in an object that has the API version of another kind, or a kind that its group does not have', () => {
     const pod = 'spec: {containers: [{name: a, image: b}]}';
     for (const [apiVersion, kind, reason] of [
-      ['v1', 'Deployment', 'unknown'],
-      ['batch/v1', 'StatefulSet', 'unknown'],
-      ['apps/v1', 'CloneSet', 'unknown'],
+      ['v1', 'Deployment', 'absent'],
+      ['batch/v1', 'StatefulSet', 'absent'],
+      ['apps/v1', 'CloneSet', 'absent'],
+      ['example.com/v1', 'Deployment', 'unknown'],
       ['v1', 'PodTemplate', null],
     ] as const) {
       const template = kind === 'PodTemplate' ? `template: {${pod}}` : `spec: {template: {${pod}}}`;

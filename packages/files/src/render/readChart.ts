@@ -25,6 +25,7 @@ interface Chart {
 /** A chart with its name and what Helm's `# Source:` comments name. */
 export interface ReadChart extends Chart {
   readonly name: string;
+  readonly isLibrary: boolean;
   /** Whether Helm could fetch a part of a schema for values: one that is written elsewhere, or that is packed and not read here. */
   readonly mayFetchSchemas: boolean;
   /** Whether charts in it are packed, and so not read. */
@@ -50,7 +51,7 @@ export async function readChart(folder: string, name: string, files: FileReader)
   }
   const chart = await readBelow(folder, name, [names.name], [], { files, places });
   await readInputs(chart, folder, name, { files, places });
-  return { name: names.name, mayFetchSchemas, isPacked, ...chart };
+  return { name: names.name, isLibrary: names.isLibrary, mayFetchSchemas, isPacked, ...chart };
 }
 
 /** Reads the manifests that templates read, each from its own chart: a chart deploys what it prints of them, and none as it is. */

@@ -11,7 +11,7 @@ import { renderTexts } from './messages';
 import { findProgram } from './programs';
 import { chartSource, readChart } from './readChart';
 import { runProgram } from './runProgram';
-import type { Printed, RenderOptions } from './types';
+import type { Printed, RenderedOnce, RenderOptions } from './types';
 
 /** API groups that every OpenShift cluster serves, by which charts adapt to OpenShift, and those that OpenShell's own chart asks for. */
 export const APIS: readonly string[] = [
@@ -39,6 +39,10 @@ export async function renderChart(folder: string, name: string, options: RenderO
   const root = options.root ?? (await repositoryOf(folder)) ?? path.resolve(options.base ?? folder);
   const files = new FileReader(root);
   const chart = await readChart(path.resolve(folder), name, files);
+  if (chart.isLibrary) {
+    const rendering: RenderedOnce['rendering'] = stream => traceChart(chartSource(chart, [], []), stream, null);
+    return { text: '', isLibrary: true, places: new Set(files.places), rendering };
+  }
   const release = options.release ?? chart.name.toLowerCase();
   if (!NAME.test(release) || release.length > 53) return { reason: renderTexts.release(JSON.stringify(release)) };
   // Helm would fetch a URL, and read standard input for "-".

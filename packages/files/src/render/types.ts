@@ -70,6 +70,8 @@ export interface Rendered {
   readonly links?: ReadonlyMap<string, string>;
   /** The name of the release, which a chart that prints its namespace gets for that where none is given. */
   readonly assumedNamespace?: string;
+  /** Whether it is a chart whose templates print only in the charts that use it. */
+  readonly isLibrary?: true;
   /** Leads back to these files. */
   readonly rendering: (stream: ParsedFile) => Rendering;
   /** What it would render to if files had other texts, by their absolute paths. Nothing is written but a copy. */

@@ -1,5 +1,5 @@
 /** The sentences about SCCs that are generated, permit something or are granted, and about restricted pods. `l10n/` has the translations. */
-import { isList, isObject, sentences, type Json, type JsonObject } from '@scc-lens/words';
+import { isList, isObject, listSome, sentences, type Json, type JsonObject } from '@scc-lens/words';
 
 /** Why no SCC is generated. */
 export const refusalTexts = sentences({
@@ -116,7 +116,6 @@ export const proofTexts = sentences({
 export const reasonTexts = sentences({
   unnamed: '(no name)',
   podIn: '{pod} if it runs in namespace {namespace}',
-  more: '{names} and {count} more',
   askers: 'For {askers}.',
   purpose: '{purpose}: {askers}.',
   supervisor: 'The supervisor {reason}',
@@ -174,9 +173,7 @@ const NAMED = 4;
 /** Names in a comment, each once: `a; b; c`, and no longer than a person reads. */
 export function listed(names: readonly string[], separator = '; '): string {
   const distinct = [...new Set(names)];
-  return distinct.length <= NAMED
-    ? distinct.join(separator)
-    : reasonTexts.more({ names: distinct.slice(0, NAMED - 1).join(separator), count: distinct.length - NAMED + 1 });
+  return listSome(distinct, distinct.length <= NAMED ? NAMED : NAMED - 1, separator);
 }
 
 /** Fields as YAML's flow style writes them: `uidRangeMin: 0, uidRangeMax: 1000`. */

@@ -80,7 +80,6 @@ export const summaryTexts = sentences({
     'Not admitted by {sccs}, the SCC that every pod may use by default.',
     'Not admitted by {sccs}, the SCCs that every pod may use by default.',
   ],
-  more: '{names} and {count} more',
   noOther: '{refused} No other SCC would admit it.',
   others: ['{refused} Of the other SCCs only {sccs} would admit it.', '{refused} Of the other SCCs {sccs} would admit it.'],
   and: '{first} and {last}',

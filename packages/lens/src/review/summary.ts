@@ -1,7 +1,18 @@
 /** The verdict of all SCCs in one sentence. */
 import { invalidSentence } from '@scc-lens/admission';
 import type { Exemption, MissingFact, PodReview, RequiredScc, SccReview, Violation } from '@scc-lens/admission';
-import { formatFieldPath, groupBy, isPlaceholder, listOf, PLACEHOLDER, remember, shownName, textOf, type Json } from '@scc-lens/words';
+import {
+  formatFieldPath,
+  groupBy,
+  isPlaceholder,
+  listOf,
+  listSome,
+  PLACEHOLDER,
+  remember,
+  shownName,
+  textOf,
+  type Json,
+} from '@scc-lens/words';
 import type { VerdictNow, WorkloadReview } from './beforeDeployment';
 import { annotationTexts, missingTexts, nowTexts, requiredTexts, summaryTexts } from './messages';
 
@@ -148,8 +159,7 @@ function notAdmittedBy(granted: readonly string[]): string {
 const MOST_NAMES = 4;
 
 export function shortList(names: readonly string[], conjunction: 'and' | 'or'): string {
-  if (names.length <= MOST_NAMES) return list(names, conjunction);
-  return summaryTexts.more({ names: names.slice(0, MOST_NAMES - 1).join(', '), count: names.length - MOST_NAMES + 1 });
+  return names.length <= MOST_NAMES ? list(names, conjunction) : listSome(names, MOST_NAMES - 1);
 }
 
 /** For a pod that requires one SCC by annotation and is not certain to be admitted: what that SCC makes of it, and what the others would. */

@@ -2,7 +2,7 @@ import { DEFAULT_SERVICE_ACCOUNT, type Observation } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Facts } from '../facts';
 import { dependentsOf, stagedFiles, supervisorHostVolumes, twoPodGateway, type SupervisorHostVolume } from '../openshell';
-import { list, serviceAccountOf } from '../review';
+import { list, serviceAccountOf, shortList } from '../review';
 import { supervisorStagerTexts as texts } from './supervisorMessages';
 import type { Rule, Subject } from './types';
 
@@ -36,16 +36,8 @@ function messageFor(workload: Workload, volume: SupervisorHostVolume, subject: S
   const dependents = [...new Set(dependentsOf(volume, facts.workspace).map(({ ref }) => `${ref.kind} ${ref.name ?? texts.unnamed()}`))];
   if (dependents.length === 0) return `${start} ${texts.unused(leftovers(workload, facts))}`;
   const gateway = twoPodGateway(subject, namespace);
-  const workloads = named(dependents);
+  const workloads = shortList(dependents, 'and');
   return `${start} ${gateway === null ? texts.dependents(workloads) : texts.beforeMove({ workloads, release: gateway.text })}`;
-}
-
-const SHOWN = 4;
-
-function named(names: readonly string[]): string {
-  return names.length <= SHOWN
-    ? list(names, 'and')
-    : texts.more({ workloads: names.slice(0, SHOWN - 1).join(', '), count: names.length - SHOWN + 1 });
 }
 
 /** The workload, and its service account with what that was granted, where nothing else in the workspace runs as it. */

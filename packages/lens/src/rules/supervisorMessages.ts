@@ -87,7 +87,6 @@ export const supervisorStagerTexts = sentences({
     "Still mounted by {workloads} of the workspace. The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, without it. Once all sandboxes are recreated, delete this.",
   unused: 'No pod in the workspace mounts it: if none elsewhere does, delete {leftovers}.',
   installs: 'Container "{container}" installs it here.',
-  more: '{workloads} and {count} more workloads',
   unnamed: '(no name)',
   workload: 'the {kind}',
   account: 'its service account {account}',

@@ -1,5 +1,5 @@
 /** Which kinds have pods, contain other objects, or make pods that are not judged: the rows of `kinds.json`, the only place that knows them. */
-import { isList, isObject, type FieldPath, type Json } from '@scc-lens/words';
+import { isList, isObject, isPlaceholder, type FieldPath, type Json } from '@scc-lens/words';
 import data from './kinds.json';
 import type { kindTexts } from './messages';
 
@@ -95,6 +95,11 @@ function rowIn<Row extends Kind>(rows: readonly Row[]): (apiVersion: string, kin
   const known = new Map(rows.flatMap(row => row.groups.map(group => [`${group}/${row.kind}`, row] as const)));
   return (apiVersion, kind) => known.get(`${groupOf(apiVersion)}/${kind}`);
 }
+
+const OWN_GROUPS = new Set(WORKLOAD_KINDS.flatMap(({ isOwn, groups }) => (isOwn === true ? groups : [])));
+
+/** Whether all kinds with pods that an API version serves are in the table, because it is Kubernetes' or OpenShift's own. */
+export const isOwnVersion = (apiVersion: string): boolean => OWN_GROUPS.has(groupOf(apiVersion)) && !isPlaceholder(apiVersion);
 
 /** Whether a kind is in the table, in any API group. */
 export const hasWorkloadName = (kind: string): boolean => WORKLOAD_KINDS.some(row => row.kind === kind);

@@ -1,6 +1,6 @@
 /** What looks like a pod in a custom resource of a kind that is in no table. */
 import { fieldsOf, isList, isObject, isText, listOf, remember, valueAt, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
-import { groupOf, hasWorkloadName, mayMakePods, unjudgedKindOf, workloadKindOf, wrapperOf } from './kinds';
+import { groupOf, hasWorkloadName, isOwnVersion, mayMakePods, unjudgedKindOf, workloadKindOf, wrapperOf } from './kinds';
 import { decodePod } from './pod';
 import type { KubernetesObject } from './types';
 
@@ -11,13 +11,13 @@ export interface Lookalike {
   readonly isTemplate: boolean;
 }
 
-/** None in objects of kinds that are known and have no true templates, or that make no pods. A kind with the name of a known one would be taken for that one: it has no templates. */
+/** None in objects of kinds that are known and have no true templates, or that make no pods. A kind with the name of a known one would be taken for that one, and one that its API version does not have has no controller: they have no templates. */
 export function lookalikesIn({ apiVersion, kind, value }: KubernetesObject): readonly Lookalike[] {
   const row = workloadKindOf(apiVersion, kind) ?? wrapperOf(apiVersion, kind) ?? unjudgedKindOf(apiVersion, kind);
   const isKnown = row !== undefined && !('hasTemplates' in row);
   if (isKnown || !mayMakePods(groupOf(apiVersion), kind)) return [];
   const found = searched(value);
-  return hasWorkloadName(kind) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
+  return hasWorkloadName(kind) || isOwnVersion(apiVersion) ? found.map(({ spec }) => ({ spec, isTemplate: false })) : found;
 }
 
 const searched = remember((value: JsonObject) => search(value));

@@ -1,18 +1,19 @@
 import { textOf, valueAt, type Json } from '@scc-lens/words';
-import { expand, stepsOf, unjudgedKindOf, workloadKindOf } from './kinds';
+import { expand, isOwnVersion, stepsOf, unjudgedKindOf, workloadKindOf } from './kinds';
 import { lookalikesIn } from './lookalikes';
 import type { KubernetesObject } from './types';
 
-/** Why no workload represents the pods of an object: its controller composes them, it deploys manifests that are elsewhere or a template, or its controller is not known. */
-export type UnjudgedPods = 'composed' | 'elsewhere' | 'template' | 'unknown';
+/** Why no workload represents the pods of an object: its controller composes them, it deploys manifests that are elsewhere or a template, its controller is not known, or its API version has no such kind. */
+export type UnjudgedPods = 'composed' | 'elsewhere' | 'template' | 'unknown' | 'absent';
 
 /** Why the pods of an object are not judged; null where it makes none, or they are. */
 export function unjudgedPodsOf(object: KubernetesObject): UnjudgedPods | null {
   const { apiVersion, kind, value } = object;
   if (workloadKindOf(apiVersion, kind) !== undefined) return null;
   const row = unjudgedKindOf(apiVersion, kind);
-  if (row === undefined) return lookalikesIn(object).some(({ isTemplate }) => !isTemplate) ? 'unknown' : null;
-  if (lookalikesIn(object).some(({ isTemplate }) => isTemplate)) return null;
+  const found = lookalikesIn(object);
+  if (row === undefined) return found.every(({ isTemplate }) => isTemplate) ? null : isOwnVersion(apiVersion) ? 'absent' : 'unknown';
+  if (found.some(({ isTemplate }) => isTemplate)) return null;
   const { inMode } = row;
   const mode = inMode === undefined ? undefined : valueAt(value, ['metadata', 'annotations', inMode.annotation]);
   const { pods } = inMode !== undefined && mode === inMode.value ? inMode : row;

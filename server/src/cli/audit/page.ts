@@ -8,6 +8,7 @@ import { GAINS, LISTS, may, type AccountAudit, type AuditFinding, type Least, ty
 import { cached, groupBy, objectTitle, sentences, type Severity } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
+import { firstLines } from '../messages';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf, type AuditReport } from './report';
 import { headline, severityCounts, useLine } from './text';
@@ -35,7 +36,6 @@ const detailTexts = sentences({
   unknown: 'What is unknown',
   isNew: '{scc} (new)',
   notKnown: 'not known',
-  more: '… and {count} more',
   absent: 'There is no such service account.',
 });
 
@@ -112,7 +112,6 @@ const textItem = (text: string): Item => ({ text: text.trim() });
 
 function sectionsOf(one: AccountAudit, allowed: May, own: readonly AuditFinding[]): readonly Section[] {
   const { account, powers, uses, least, mayCreate, removable, isNamespaceSeen, missing } = one;
-  const more = uses.length - MOST_USES;
   const [unknown = '', ...commands] = missingLines(missing);
   const hasOwn = allowed.uses.some(({ as }) => as === 'serviceaccount');
   const notes = [
@@ -125,7 +124,7 @@ function sectionsOf(one: AccountAudit, allowed: May, own: readonly AuditFinding[
     const [scc = '', ...grants] = useLines(use).map(textItem);
     return { ...(scc as Item), items: grants };
   });
-  const used = [...uses.slice(0, MOST_USES).map(useLine), ...(more > 0 ? [detailTexts.more(more)] : [])];
+  const used = firstLines(uses, MOST_USES, useLine);
   return [
     { title: detailTexts.mayUse(), items: [...notes.map(textItem), ...rights] },
     { title: detailTexts.uses(), items: used.map(textItem) },

@@ -5,7 +5,7 @@ import { changesBetween } from '@scc-lens/lens';
 import { objectTitle } from '@scc-lens/words';
 import { missingLines, useLines } from '../clusterReports';
 import { SEVERITIES } from '../formats/report';
-import { countTexts } from '../messages';
+import { countTexts, firstLines } from '../messages';
 import { changedSummary } from '../releaseWords';
 import { auditTexts, findingText, gainText, leastText, powersOfAccount } from './messages';
 import { missingOf, type AuditReport } from './report';
@@ -80,13 +80,11 @@ const nameOf = ({ account: { namespace, name } }: AccountAudit): string => `${na
 function accountLines(one: AccountAudit, allowed: May, findings: readonly AuditFinding[]): readonly string[] {
   const { powers, uses, least, mayCreate, removable, isNamespaceSeen } = one;
   const own = allowed.uses.filter(({ as }) => as === 'serviceaccount');
-  const more = uses.length - MOST_USES;
   return [
     `${nameOf(one)}${powers.length === 0 ? '' : `: ${l10n.t('its pods could {powers}', { powers: powersOfAccount(one) })}`}`,
     ...(allowed.exists === false ? [`  ${l10n.t('There is no such service account.')}`] : []),
     ...(own.length === 0 ? [] : [`  ${l10n.t('By its own rights, it may use:')}`, ...own.flatMap(useLines).map(line => `  ${line}`)]),
-    ...uses.slice(0, MOST_USES).map(useLine),
-    ...(more > 0 ? [`  ${l10n.t('… and {count} more', { count: more })}`] : []),
+    ...firstLines(uses, MOST_USES, useLine, '  '),
     ...(least.kind === 'none' ? [] : [`  ${l10n.t('Least SCC: {least}', { least: leastText(least) })}`]),
     ...(least.kind === 'generated' && least.changes.length > 0
       ? [`  ${auditTexts.generated({ changes: least.changes.join('; '), count: least.changes.length })}`]

@@ -7,7 +7,7 @@ import { grantJson, missingLines, objectText, verdictJson, wayText } from '../cl
 import { fingerprintOf, SEVERITIES } from '../formats/report';
 import { gapJson } from '../formats/json';
 import { rulesOn, sarifFormat } from '../formats/sarif';
-import { countTexts, texts } from '../messages';
+import { countTexts, firstLines, texts } from '../messages';
 import { sentenceOf } from '../releaseWords';
 import type { Streams } from '../streams';
 import { placeKey, type Side } from './sides';
@@ -33,9 +33,7 @@ export function comparisonOf(base: Side, head: Side, names: Comparison['names'])
     const { places } = (change.kind.endsWith('-added') ? head : base).state;
     const isOfPods = change.before !== null || change.after !== null;
     const own = isOfPods ? l10n.t('The other side may have it in what is not judged there, so that this may be no change.') : doubt;
-    const isUndeployed = (name: string): boolean => head.undeployed.has(name) || base.undeployed.has(name);
-    const where = change.environments.every(isUndeployed) ? texts.folders : texts.environments;
-    return { ...change, message: messageOf(change, own, where), place: placeOf(change, places) };
+    return { ...change, message: messageOf(change, own), place: placeOf(change, places) };
   });
   return { base, head, names, changes };
 }
@@ -75,14 +73,9 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
 /** Ways of one right that are listed; JSON has all. */
 const MOST_WAYS = 3;
 
-function messageOf(
-  { kind, subject, before, after, scc, grants, powers, isSure, environments }: Change,
-  doubt: string,
-  where: typeof texts.folders,
-): string {
+function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, doubt: string): string {
   const part = (after ?? before)?.part ?? '';
-  const more = grants.length - MOST_WAYS;
-  const ways = [...grants.slice(0, MOST_WAYS).map(wayText), ...(more > 0 ? [l10n.t('… and {count} more', { count: more })] : [])];
+  const ways = firstLines(grants, MOST_WAYS, wayText);
   const sentence = TEXTS[kind === 'refused' && before === null ? 'added' : kind]({
     subject: objectText({ ...subject, name: `${subject.name ?? ''}${part === '' ? '' : ` (${part})`}` }),
     scc: scc === '*' ? l10n.t('every SCC') : scc || (before?.review.scc ?? ''),
@@ -90,7 +83,9 @@ function messageOf(
     ...{ way: ways.join('; '), powers: powersText(powers) },
   });
   const open = before?.review.verdict === 'unknown' && after !== null ? [l10n.t('There was no certain verdict before.')] : [];
-  return [sentence, ...open, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [where(environments)])].join(' ');
+  return [sentence, ...open, ...(isSure ? [] : [doubt]), ...(environments.length === 0 ? [] : [texts.environments(environments)])].join(
+    ' ',
+  );
 }
 
 /** E.g. `1 error, 2 warnings`. */

@@ -27,8 +27,6 @@ export interface Side {
   /** Whether something that was named could not be read, and whether a document is invalid. */
   readonly isIncomplete: boolean;
   readonly isInvalid: boolean;
-  /** The charts and kustomizations that no environment deploys. */
-  readonly undeployed: ReadonlySet<string>;
 }
 
 /** An object with its namespace, which is empty where none is written; with what it is, as several files may define it. */
@@ -146,13 +144,13 @@ async function readSnapshot({ name }: Target, { command, args }: Order, streams:
     ...(release !== null && { 'openshift.version': release }),
     ...('problem' in given ? {} : given.given),
   });
-  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false, undeployed: new Set() };
+  return { state: stateOf(read.snapshot, settings), gaps: [], isIncomplete: read.isIncomplete, isInvalid: false };
 }
 
 async function readWorkspace(command: Command, args: Arguments, leftOut: readonly Gap[], streams: Streams): Promise<ExitCode | Side> {
   const [places, missing] = [new Map<string, Place>(), []];
   const nothing = { workloads: [], worlds: new Map([['', describedBy([])]]), missing, places, unjudged: unjudgedIn(leftOut) };
-  if (args.operands.length === 0) return { state: nothing, gaps: leftOut, isIncomplete: false, isInvalid: false, undeployed: new Set() };
+  if (args.operands.length === 0) return { state: nothing, gaps: leftOut, isIncomplete: false, isInvalid: false };
   const question = await readQuestion(command, args, streams);
   if (typeof question === 'number') return question;
   const { entries, optionsOf, isIncomplete } = question;
@@ -183,8 +181,7 @@ async function readWorkspace(command: Command, args: Arguments, leftOut: readonl
     });
   });
   warnOfObjects(gaps, streams);
-  const undeployed = new Set(sources.filter(isUndeployedFolder).map(environmentOf));
-  return { state: { workloads, worlds: worldsOf(question), missing, places, unjudged }, gaps, isIncomplete, isInvalid, undeployed };
+  return { state: { workloads, worlds: worldsOf(question), missing, places, unjudged }, gaps, isIncomplete, isInvalid };
 }
 
 /** By file, chart, kustomization or environment. A text without objects has none, and what has a verdict is judged. */

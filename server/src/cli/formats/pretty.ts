@@ -4,10 +4,10 @@ import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
 import { DENIAL_RULE } from '@scc-lens/lens';
 import { firstSentence, groupBy, joinLines, lazily, objectTitle, type Severity } from '@scc-lens/words';
-import type { Gap } from '../gaps';
+import { isFailing, type Gap } from '../gaps';
 import { countTexts, texts } from '../messages';
 import { printable, printableName } from '../streams';
-import { SEVERITIES, type FileReport, type Format, type ReportedFinding } from './report';
+import { isAtLeast, SEVERITIES, type FileReport, type Format, type ReportedFinding } from './report';
 import { count, startTally, type Tally } from './tally';
 
 type Style = Parameters<typeof styleText>[0];
@@ -21,15 +21,18 @@ interface Wishes {
   readonly toRead: readonly string[];
   /** It decides on colours; null: none. */
   readonly stdout: Writable | null;
-  /** Whether only errors count, one line a file. */
+  /** Whether only what fails the run is shown, one line a file. */
   readonly quiet: boolean;
+  readonly threshold: Severity;
+  readonly failsOnGaps: boolean;
 }
 
 /** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted; hints and gaps come last. */
-export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
+export function prettyFormat(wishes: Wishes): Format {
+  const { toRead, stdout } = wishes;
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
   const paint: Paint = (style, text) => (stdout === null ? text : styleText(style, text, { stream: stdout }));
-  if (quiet) return { showsFixes: false, file: report => errorLine(report, paint), end: () => '' };
+  if (wishes.quiet) return { showsFixes: false, file: report => failureLine(report, wishes, paint), end: () => '' };
   const tally = startTally();
   const repeats = new Map<string, Repeat>();
   return {
@@ -47,16 +50,21 @@ export function prettyFormat({ toRead, stdout, quiet }: Wishes): Format {
   };
 }
 
-/** The errors of a file: the only one, or their number and their rules. Where it has none, the reasons of what is known, or in another file. */
-function errorLine({ path, findings }: FileReport, paint: Paint): string {
-  const isWhole = findings.some(({ severity, isDetail }) => severity === 'error' && !isDetail);
-  const errors = findings.filter(({ severity, isDetail }) => severity === 'error' && isDetail !== isWhole);
-  const [first, second] = errors;
+/** What fails the run in a file: the only one, or their number and their rules. Where it has no finding that does, the reasons of what is known, or in another file. */
+function failureLine({ path, findings, gaps }: FileReport, { threshold, failsOnGaps }: Wishes, paint: Paint): string {
+  const groups = groupsOf(findings.filter(({ severity }) => isAtLeast(severity, threshold)));
+  const isWhole = groups.some(({ head }) => !head.isDetail);
+  const heads = groups.filter(({ head }) => head.isDetail !== isWhole);
+  const places = failsOnGaps ? gaps.filter(isFailing).flatMap(gapEntry) : [];
+  const [first, second] = [...heads.map(group => entryOf(path, group)), ...places];
   if (first === undefined) return '';
-  const rules = [...new Set(errors.map(({ rule }) => rule))].join(', ');
-  const labels = isWhole ? [first.severity, countTexts.error(errors.length)] : [texts.reason(), countTexts.reasonsAlone(errors.length)];
-  const [label = '', ...rest] = second === undefined ? [labels[0], rules, sentenceOf(first)] : [labels[1], rules];
-  return `${[paint('bold', printableName(path, first.range.start)), paint('red', label), ...rest].join('  ')}\n`;
+  const { place, label, style, subject, brief } = first;
+  const counts = SEVERITIES.map(one => [heads.filter(({ head }) => head.severity === one).length, countTexts[one]] as const);
+  const counted = [...(isWhole ? counts : [[heads.length, countTexts.reasonsAlone] as const]), [places.length, countTexts.places] as const];
+  const labels = counted.flatMap(([count, text]) => (count === 0 ? [] : [text(count)])).join(', ');
+  const rules = [...new Set(heads.map(({ head }) => head.rule))].join(', ');
+  const rest = second === undefined ? [paint(style, label), subject, brief] : [paint(style, labels), ...(rules === '' ? [] : [rules])];
+  return `${[paint('bold', place), ...rest].join('  ')}\n`;
 }
 
 /** A finding, and the details that it gives as its reasons. */
@@ -72,7 +80,8 @@ function groupsOf(findings: readonly ReportedFinding[]): readonly Group[] {
   for (const finding of findings) {
     const object = finding.environments === undefined ? finding.workload : finding.workload && objectTitle(finding.workload);
     const owners = (finding.environments ?? ['']).map(name => JSON.stringify([finding.rule, object, name]));
-    const found = new Set(finding.isDetail ? owners.flatMap(owner => (last.has(owner) ? [last.get(owner)] : [])) : []);
+    const found = new Set(finding.isDetail ? owners.map(owner => last.get(owner)) : []);
+    found.delete(undefined);
     for (const details of found) details?.push(finding);
     if (found.size === 0) {
       const group = { head: finding, details: [] };

@@ -7,7 +7,7 @@ import { CHOOSE_VALUES, RENDERINGS, SHOW_RENDERED } from '@scc-lens/protocol';
 import type { RenderedParams, RenderedResult, ValuesFilesResult } from '@scc-lens/protocol';
 import { INSTALL, isSameData } from '@scc-lens/words';
 import { gapCommand, toRange } from '../convert';
-import { renderingTexts as texts } from '../messages';
+import { lensTexts, renderingTexts as texts } from '../messages';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import type { Session, Subject } from '../session';
@@ -36,8 +36,9 @@ export function renderStateOf({ renderings }: Session, uri: string): RenderState
       ? { ...notJudged(absentText(renderer)), isAddition: true }
       : notJudged(l10n.t('Not judged: {reason}', { reason: result.reason }));
   const isSilent = renderer === 'helm' && isTemplate(uri) && !result.placement.printing.has(canonical(uri));
-  if (isSilent && /^_|\.(?:tpl|txt)$/.test(nameOf(parseUri(uri)))) return notJudged(texts.partial());
-  return { isJudged: true, text: isSilent ? texts.nothing() : l10n.t('Judged as rendered by {program}', { program }), isAddition: false };
+  if (result.isLibrary || (isSilent && /^_|\.(?:tpl|txt)$/.test(nameOf(parseUri(uri))))) return notJudged(texts.partial());
+  const text = isSilent ? texts.nothing() : l10n.t('Judged as rendered by {program}', { program });
+  return { isJudged: true, text: folder.isBehind() ? lensTexts.withoutUnsaved(text) : text, isAddition: false };
 }
 
 const absentText = (renderer: Renderer): string =>

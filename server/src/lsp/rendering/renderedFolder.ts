@@ -8,7 +8,7 @@ import { faultText } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import type { Runtime } from '../runtime';
-import { parseUri, readText } from '../workspaceFiles';
+import { canonical, parseUri, readText } from '../workspaceFiles';
 import { inSlices } from '../slices';
 import { placeInSteps, type Placement } from './placement';
 import { chosenValues, fileNameOf, labelOf, nameOf, renderOptions, uriOf, type Around, type Target } from './target';
@@ -20,6 +20,7 @@ export type RenderResult =
 
 export interface RenderedResult extends Rendition {
   readonly kind: 'rendered';
+  readonly isLibrary: boolean;
   readonly options: AnalyzeOptions;
   readonly placement: Placement;
   /** What it renders to if a file has another text. */
@@ -83,6 +84,20 @@ export class RenderedFolder {
   /** The text that a file had when it was rendered; null where it was not rendered from it. */
   renderedText(file: string): string | null {
     return this.made === null ? null : textIn(this.made, this.target, file);
+  }
+
+  /** Whether files of the last run have changes in the editor that are not saved: no program sees these. Of a file that a template reads by `.Files` the last text is not known. */
+  isBehind(): boolean {
+    if (this.isRunning) return false;
+    return this.session.open.texts.all().some(document => {
+      const [before, now] = [this.renderedText(canonical(document.uri)) ?? '', document.getText()];
+      return before !== '' && before !== now && before.replaceAll('\r', '') !== now.replaceAll('\r', '');
+    });
+  }
+
+  /** Whether the last run is of what the editor shows. */
+  isCurrent(): boolean {
+    return !this.isRunning && !this.isBehind();
   }
 
   /** What counts instead of the files that it is made of; nothing where it is not rendered. */
@@ -161,6 +176,7 @@ export class RenderedFolder {
     if (placement === undefined) return;
     this.last = {
       kind: 'rendered',
+      isLibrary: rendered.isLibrary === true,
       ...{ label: labelOf(target), stream, rendering, options, placement },
       judge: now =>
         analyze(now, { ...options, facts: factsAround(withSources(by.facts, [{ file: `${uri}/`, manifests: now.manifests }]), uri) }),

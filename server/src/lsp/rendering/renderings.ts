@@ -9,7 +9,7 @@ import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
 import { RenderedFolder } from './renderedFolder';
-import { madeFrom, madeOf, otherVerdicts, shownIn, unrendered, writtenAt, type Shown } from './shown';
+import { madeFrom, madeOf, otherVerdicts, shownIn, writtenAt, type Shown } from './shown';
 import { isRendered, keyOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
@@ -28,6 +28,8 @@ export class Renderings {
   private readonly published = new Map<RenderedFolder, readonly string[]>();
   /** The facts with what is rendered, by which of it counts. */
   private readonly known = new Map<string, { readonly base: Facts; readonly sources: readonly Sources[]; readonly facts: Facts }>();
+  /** Those that lack changes that are not saved, as it was last answered. */
+  private behind: ReadonlySet<RenderedFolder> = new Set();
   /** Before the settings are known, nothing runs that they might switch off. */
   private isStarted = false;
   private listener: (uris: readonly string[]) => void = () => undefined;
@@ -59,6 +61,14 @@ export class Renderings {
     if (!events.some(({ uri, type }) => isStructure(uri) || type === FileChangeType.Deleted)) return;
     this.around().open.forgetRoles();
     this.lookAgain();
+  }
+
+  /** A document may have other changes that are not saved, which each answer about what is rendered states. */
+  edited(): void {
+    const behind = this.all().filter(folder => folder.isBehind());
+    const isSame = behind.length === this.behind.size && behind.every(folder => this.behind.has(folder));
+    this.behind = new Set(behind);
+    if (!isSame) this.listener([]);
   }
 
   /** The facts are other ones. */
@@ -115,10 +125,9 @@ export class Renderings {
   /** The facts of what is deployed: all that is rendered counts instead of its files. */
   readonly deployed = (): Facts => this.factsFor(['']);
 
-  /** An open document whose present text is not what the renderings of these files are made from. */
-  unrendered(isChosen: (file: string) => boolean): TextDocument | undefined {
-    const chosen = this.wholes().filter(one => isChosen(`${one.uri}/`) || one.files().some(isChosen));
-    return unrendered(chosen, this.around().open.texts.all());
+  /** A rendering of these files that is not of their present text. */
+  unrendered(isChosen: (file: string) => boolean): RenderedFolder | undefined {
+    return this.wholes().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
   }
 
   /** What a folder, named as in the facts, is rendered to; undefined where it is not. */

@@ -96,13 +96,14 @@ export function writtenAt(folders: Folders, file: string, document: number, path
 /** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
   const verdicts = madeOf(folders, document, places).flatMap(({ place, made }) => {
-    const all = made.map(({ place: one, options: by, label }) => ({ verdict: marked(headlineOf(one, by)), label }));
-    return all.some(({ verdict }) => verdict !== marked(headlineOf(place, options))) ? all : [];
+    const all = made.map(({ place: one, options: by, label, isBehind }) => ({ verdict: marked(headlineOf(one, by)), label, isBehind }));
+    if (all.every(({ verdict }) => verdict === marked(headlineOf(place, options)))) return [];
+    return all.map(({ verdict, label, isBehind }) => ({ verdict: lensTexts.asRendered(verdict, isBehind), label }));
   });
   const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
     length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
   );
-  return named.map(verdict => lensTexts.asRendered(verdict)).join(' · ');
+  return named.join(' · ');
 }
 
 /** These workloads of an open file, each with what renderings make of it. */
@@ -113,7 +114,8 @@ export function madeOf(folders: Folders, document: TextDocument, places: readonl
     const here = result.kind === 'rendered' ? writtenIn(result).get(result.nameOf(uri)) : undefined;
     if (result.kind !== 'rendered' || here === undefined) return [];
     const shift = shifter(result.textOf(uri) ?? '', document.getText());
-    return here.map(({ place, range }) => ({ ...result, place, key: keyOf(shift(range)?.start.line, place) }));
+    const isBehind = folder.isBehind();
+    return here.map(({ place, range }) => ({ ...result, isBehind, place, key: keyOf(shift(range)?.start.line, place) }));
   });
   const found = groupBy(all, ({ key }) => [key]);
   return places.map(place => {
@@ -131,15 +133,6 @@ export const madeFrom = (folders: Folders, isChosen: (file: string) => boolean):
     const chosen = [...writtenIn(result)].filter(([file]) => isChosen(result.fileOf(file)));
     return chosen.flatMap(([, written]) => written.map(({ place }) => place.workload));
   });
-
-/** The first document that has another text than the one of which these are renderings. */
-export const unrendered = (folders: Folders, documents: readonly TextDocument[]): TextDocument | undefined =>
-  documents.find(document =>
-    folders.some(folder => {
-      const text = folder.renderedText(canonical(document.uri));
-      return text !== null && linesOf(text).join('\n') !== linesOf(document.getText()).join('\n');
-    }),
-  );
 
 /** By the line of the object's kind, and where the pod is in the object. */
 const keyOf = (line: number | undefined, { workload: { object, podSpec } }: WorkloadPlace): string =>

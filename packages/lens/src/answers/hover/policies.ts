@@ -1,6 +1,6 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { isWithin, objectListOf, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { isWithin, listSome, objectListOf, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
@@ -23,7 +23,6 @@ import { permitsMarkdown } from './accepts';
 import { accountTexts, roleTexts, sccFieldTexts, sccTexts } from './messages';
 import { capabilityMarkdown } from './securityContext';
 import type { Subject } from './types';
-import * as l10n from '@vscode/l10n';
 
 type Account = Extract<Thing, { kind: 'account' }>;
 
@@ -242,10 +241,4 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
 
 const MOST_NAMED = 12;
 
-/** `a, b, c` or, of many, `a, b, … and 7 more`. A single one more is named. */
-export function boundedList(items: readonly string[]): string {
-  const rest = items.length - MOST_NAMED;
-  if (rest <= 1) return items.join(', ');
-  const named = items.slice(0, MOST_NAMED).join(', ');
-  return l10n.t('{items} and {count} more', { items: named, count: rest });
-}
+export const boundedList = (items: readonly string[]): string => listSome(items, MOST_NAMED);

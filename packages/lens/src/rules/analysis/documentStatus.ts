@@ -1,6 +1,6 @@
 /** The state of a document and of a workload in a few words: what the verdicts rest on, and what they come to. */
 import type { MissingFact, PodReview } from '@scc-lens/admission';
-import { isWithin, textOf, type Finding } from '@scc-lens/words';
+import { isWithin, listSome, textOf, type Finding } from '@scc-lens/words';
 import type { ParsedFile, Workload } from '@scc-lens/yaml';
 import type { Facts, Settings, World } from '../../facts';
 import {
@@ -150,10 +150,7 @@ function accountText(workload: Workload, { cluster }: Facts): string {
 /** So many names are listed. */
 const MOST = 3;
 
-function shortList(names: ReadonlySet<string>): string {
-  const shown = [...names].slice(0, MOST).join(', ');
-  return names.size > MOST ? statusTexts.andMore({ names: shown, count: names.size - MOST }) : shown;
-}
+const shortList = (names: ReadonlySet<string>): string => listSome([...names], MOST);
 
 export interface Headline {
   /** `impaired`: the pod is admitted, but the supervisor in it lacks something. */

@@ -34,6 +34,7 @@ export const notJudgedTexts = sentences({
   elsewherePods: 'Not judged: the manifests that this {kind} deploys are not part of it. Check these.',
   templatePods: 'Not judged: this {kind} is a template of manifests, which each cluster fills in. Check what it makes of them.',
   unknownPods: 'Not judged: it is not known which pods the controller of {kind} makes. Check a pod that it has made.',
+  absentPods: 'Not judged: its API version has no kind {kind}.',
 });
 
 /** A verdict in a few words, behind a mark. */
@@ -88,5 +89,4 @@ export const statusTexts = sentences({
   runAs: 'They run as {accounts}.',
   sccs: 'Admitted by {sccs}.',
   unknownAccount: 'an account that its controller chooses',
-  andMore: '{names} and {count} more',
 });
