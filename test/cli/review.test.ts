@@ -112,7 +112,7 @@ describe('scc-lens review', () => {
   it('states that invalid lines are left out of a verdict', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers:\n    - name: a\n      image: b\n      securityContext:\n        privileged: true\n';
-    const left = /^Invalid lines of the manifest are left out\. With them the verdict may be another one\.$/m;
+    const left = /^Invalid lines of the manifests are left out\. With them the verdict may be another one\.$/m;
     const cwd = folderWith({ 'half.yaml': pod.replace('Context:', ''), 'whole.yaml': pod });
     assert.match((await sccLens(['review', 'half.yaml'], { cwd })).stdout, left);
     assert.doesNotMatch((await sccLens(['review', 'whole.yaml'], { cwd })).stdout, left);

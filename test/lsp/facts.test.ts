@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType } from 'vscode-languageserver/node';
-import type { Hover, MarkupContent, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import type { CodeLens, Hover, MarkupContent, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { endAll, startSession } from './session';
 import type { Session } from './session';
 import { fixture, FIXTURES, rangeOf } from './text';
@@ -236,6 +236,10 @@ describe('facts from the workspace', () => {
         const codes = diagnostics.map(({ code }) => code);
         assert.equal(codes.includes('syntax-error'), now !== good && now !== bad);
         assert.equal(codes.includes('scc-denied'), now === bad || now === half(bad));
+        const lenses = await edited.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: web } });
+        const open = lenses.find(({ data }) => data !== undefined);
+        const { command } = await edited.connection.sendRequest<CodeLens>('codeLens/resolve', open);
+        assert.equal(command?.title.endsWith(' (without invalid lines)'), codes.includes('syntax-error'));
       }
       await edited.end();
     });

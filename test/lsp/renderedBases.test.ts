@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, Position } from 'vscode-languageserver/node';
+import type { CodeLens, Position, PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import { GENERATE_SCC, type GenerateSccResult } from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
 import { endAll, startSession, VSCODE } from './session';
@@ -51,6 +51,31 @@ describe('a manifest of a base that overlays render', () => {
     await session.open(uriOf('dev/kustomization.yaml'), listing('../base'));
     while ((await verdict()) === inProd) await new Promise(resolve => setImmediate(resolve));
     assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
+  });
+
+  it('has its rights compared with the pods of its overlay alone', async () => {
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: scc}
+subjects: [{kind: ServiceAccount, name: agent}]
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:privileged"}
+`;
+    const pod = POD.replace(', namespace: shop', '').replace('spec:', 'spec:\n  serviceAccountName: agent');
+    const overlay = OVERLAY.replace('pod.yaml', 'pod.yaml, rb.yaml').replace('serviceAccountName: runner', 'hostIPC: true');
+    const folder = folderWith({ 'base/pod.yaml': pod, 'prod/rb.yaml': binding, 'prod/kustomization.yaml': overlay });
+    const kustomize = path.join(folder, 'kustomize');
+    const made = [pod.replace('listed}', 'listed, namespace: prod}').replace('spec:', 'spec:\n  hostPID: true\n  hostIPC: true')];
+    const bound = binding.replace('name: scc', 'name: scc, namespace: prod').replace('name: agent', 'name: agent, namespace: prod');
+    writeFileSync(path.join(folder, 'made.txt'), [...made, bound].join('---\n'));
+    writeFileSync(kustomize, `#!/bin/sh\ncat '${folder}/made.txt'\n`);
+    chmodSync(kustomize, 0o755);
+    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
+    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
+    const uri = pathToFileURL(path.join(folder, 'prod/rb.yaml')).href;
+    const isReported = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'privileged-grant');
+    await session.open(uri, binding);
+    await session.until(uri, isReported);
+    await session.until(uri, params => !isReported(params) || JSON.stringify(params).includes('see the node'));
   });
 
   it('has the SCC generated for the pods of its overlay, and none while the editor has another text than the overlay', async () => {

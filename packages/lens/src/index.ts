@@ -35,7 +35,7 @@ export { verdictWord } from './review/messages';
 export { overviewHeadings, overviewRow, type OverviewRow } from './review/overview';
 export { documentPath, invalidPath } from './review/paths';
 export { refusedFields, type RefusedField } from './review/refusedFields';
-export { reviewFile, reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './review/report';
+export { restsOnInvalid, reviewFile, reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './review/report';
 export { podOf, reviewWorkload } from './review/reviewWorkload';
 export { list, verdictSentence } from './review/summary';
 export { analyze, findingIn, judgeInSteps } from './rules/analysis/analyze';

@@ -93,6 +93,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     otherVerdicts: () => '',
     factsFor: () => around().facts.current(),
     deployed: () => around().facts.current(),
+    isPart: () => false,
     unrendered: nothing,
     streamOf: nothing,
     all: () => [],

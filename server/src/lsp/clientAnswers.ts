@@ -132,7 +132,7 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
     verdict: {
       text:
         rendering === null
-          ? lensTexts.beforeRendering(verdictWithout(marked, places, document), others)
+          ? lensTexts.beforeRendering(verdictWithout(marked, places, document, options), others)
           : lensTexts.asRendered(marked, session.renderings.of(uri)?.isBehind() === true),
       detail,
       isProblem: state !== null && state !== 'admitted',

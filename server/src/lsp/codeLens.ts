@@ -120,7 +120,7 @@ function titleFor(
     const { state, text, details } = headlineOf(place, options);
     const verdict = `${MARKS[state]} ${text}`;
     const isNow = place.manifest === file.manifests[place.document];
-    const title = isNow ? verdictWithout(verdict, [place], document) : lensTexts.asLastRead(verdict);
+    const title = isNow ? verdictWithout(verdict, [place], document, options) : lensTexts.asLastRead(verdict);
     return { title, tooltip: details };
   } catch (error) {
     session.log.error(`codeLens/resolve: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

@@ -2,7 +2,7 @@
 import { DiagnosticSeverity, LSPErrorCodes, ResponseError, TextEdit } from 'vscode-languageserver';
 import type { CodeAction, Command, Diagnostic, DiagnosticRelatedInformation, Range, WorkspaceEdit } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Headline, WorkloadPlace } from '@scc-lens/lens';
+import { restsOnInvalid, type Headline, type WorkloadPlace, type World } from '@scc-lens/lens';
 import type { DiagnosticData } from '@scc-lens/protocol';
 import { remember, ruleUrl, shifted, type Finding, type Severity, type Span, type TextEdit as CoreEdit } from '@scc-lens/words';
 import type { ClientFeatures } from './clientFeatures';
@@ -32,9 +32,9 @@ export function toRange(document: TextDocument, span: Span): Range {
 }
 
 /** A verdict on workloads, with the lines that it leaves out: what is in them may change it. */
-export function verdictWithout(verdict: string, places: readonly WorkloadPlace[], document: TextDocument): string {
+export function verdictWithout(verdict: string, places: readonly WorkloadPlace[], document: TextDocument, world: World): string {
   const invalid = new Map(places.flatMap(place => (place.manifest.class === 'invalid' ? [[place.document, place] as const] : [])));
-  if (invalid.size === 0) return verdict;
+  if (invalid.size === 0) return places.some(place => restsOnInvalid(place, world)) ? lensTexts.withoutInvalid(verdict) : verdict;
   const lines = [...invalid.values()].flatMap(({ manifest, documentSpan }) =>
     manifest.leftOut.map(span => {
       const { start, end } = toRange(document, shifted(span, documentSpan.start));

@@ -1,8 +1,8 @@
 import type { Connection, InitializeParams, RemoteConsole } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { factsAround, judgeInSteps, type AnalyzeOptions } from '@scc-lens/lens';
+import { factsAround, judgeInSteps, type AnalyzeOptions, type Settings } from '@scc-lens/lens';
 import type { RenderingsNotification } from '@scc-lens/protocol';
-import type { Finding } from '@scc-lens/words';
+import { remember, type Finding } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { NO_FEATURES, readFeatures, type ClientFeatures } from './clientFeatures';
 import { FactsStore } from './facts';
@@ -83,11 +83,17 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
   readonly rootUri?: string | null;
 }
 
-/** What a document is judged by: what is rendered counts too. */
+/** What a document is judged by: what is rendered counts too. Rights of a file that is rendered are compared with pods as these are rendered. */
 export function analyzeOptions({ settings, renderings }: Session, uri: string): AnalyzeOptions {
-  const file = canonical(uri);
-  return { settings: settings.of(uri), facts: factsAround(renderings.factsFor([file]), file) };
+  const [file, own] = [canonical(uri), settings.of(uri)];
+  const facts = factsAround(renderings.factsFor([file]), file);
+  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts };
 }
+
+const withoutComparisons = remember((settings: Settings): Settings => {
+  const off = { 'privileged-grant': 'off', 'scc-captures-others': 'off', 'scc-wider-than-needed': 'off' } as const;
+  return { ...settings, rules: { ...settings.rules, ...off } };
+});
 
 /** What is deployed of a document is judged by: in the place of files that are rendered is what comes of them. */
 export function deployedOptions({ settings, renderings }: Session, uri: string): AnalyzeOptions {

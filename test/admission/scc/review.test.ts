@@ -113,6 +113,16 @@ describe('reviewPod with all facts', () => {
     ]);
   });
 
+  it('tries all SCCs for a pod that requires one before 4.14, and checks Windows pods before 4.11', () => {
+    const pod = podWith({ runAsUser: 0 });
+    const requiring = { ...pod, metadata: { name: 'p', annotations: { 'openshift.io/required-scc': 'absent' } } };
+    const windows = { ...pod, spec: { ...(pod['spec'] as JsonObject), os: { name: 'windows' } } };
+    const requiredIn = (release: '4.13' | '4.14'): unknown => reviewPod({ ...known, pod: requiring, release }).required?.name;
+    assert.deepEqual([requiredIn('4.13'), requiredIn('4.14')], [undefined, 'absent']);
+    const verdictIn = (release: '4.10' | '4.11'): string => reviewPod({ ...known, pod: windows, release }).verdict;
+    assert.deepEqual([verdictIn('4.10'), verdictIn('4.11')], ['denied', 'not-checked']);
+  });
+
   it('knows which sysctls are safe in which release', () => {
     const pod = podWith(
       {},

@@ -146,7 +146,7 @@ const valueOf = (text: string, edits: readonly TextEdit[]): string =>
 const withoutFault = (markdown: string): string =>
   markdown
     .replace(
-      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifest are left out\..*\n\n/g,
+      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifests are left out\..*\n\n/g,
       '',
     )
     .replaceAll('**', '');

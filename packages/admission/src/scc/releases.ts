@@ -24,6 +24,10 @@ export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
 const FEATURES = {
   /** Pod Security warns at `restricted` where nothing else is set. */
   'pod-security-warnings': '4.11',
+  /** Admission skips Windows pods. Source: sccadmission/admission.go of openshift/apiserver-library-go, by release branch; so of the next. */
+  'windows-skipped': '4.11',
+  /** Admission tries only the SCC that a pod requires by annotation. */
+  'required-scc': '4.14',
   /** The cluster-version operator sets SCCs back to what is shipped. Source: release notes of 4.14, OCPBUGS-19465. */
   'sccs-reconciled': '4.14',
   /** The kernel has the Landlock version that sandboxes of OpenShell ask for. Source: its docs v0.1.0 kubernetes/openshift.md, 2026-09-25. */

@@ -9,7 +9,7 @@ import { usabilityOf, type GrantFacts, type Usability } from './grants';
 import { namespaceNotFound, requiredNotFound } from './message';
 import { normalizePod } from './normalizePod';
 import { createProvider, type NamespaceValues } from './provider';
-import { NEWEST_RELEASE, type Release } from './releases';
+import { hasFeature, NEWEST_RELEASE, type Release } from './releases';
 import { reviewScc } from './reviewScc';
 import type { Grant, Namespace, Pod } from './types';
 
@@ -68,12 +68,12 @@ export function reviewPod(request: ReviewRequest): PodReview {
 
 function reviewAdmission(request: ReviewRequest): AdmissionReview {
   const pod = normalizePod(request.pod);
-  const exemption = exemptionOf(pod, request.namespace);
-  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: () => pod.manifest, missing: [], exemption };
   const { release } = request;
+  const exemption = exemptionOf(hasFeature(release, 'windows-skipped') ? pod : { os: '' }, request.namespace);
+  if (exemption !== undefined) return { sccs: [], verdict: 'not-checked', unless: [], mutated: () => pod.manifest, missing: [], exemption };
   const all = sortedConstraints(request.sccs ?? stockSccs(release));
   const complete = request.complete ?? request.sccs !== undefined;
-  const required = pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '';
+  const required = hasFeature(release, 'required-scc') ? (pod.annotations[REQUIRED_SCC_ANNOTATION] ?? '') : '';
   if (required === '') return tryInOrder(request, pod, { all, tried: all, complete });
   const tried = all.filter(({ name }) => name === required);
   const isKnown = tried.length > 0 || (complete && request.requiredMayExist !== true && !isPlaceholder(required));

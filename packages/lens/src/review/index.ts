@@ -4,7 +4,7 @@ export { invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, invalidPath, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';
-export { reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';
+export { restsOnInvalid, reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';
 export * from './summary';
 export { mountsToken, withTokenVolume } from './tokenVolume';
 export { violationSentence } from './violation';

@@ -17,7 +17,7 @@ export const verdictWord = (verdict: PodReview['verdict']): string => verdicts[v
 
 export const reviewTexts = sentences({
   order: 'SCCs in the order in which OpenShift tries them',
-  partial: 'Invalid lines of the manifest are left out. With them the verdict may be another one.',
+  partial: 'Invalid lines of the manifests are left out. With them the verdict may be another one.',
   invalid: 'Why the pod is invalid',
   refusals: 'Why {scc} refuses it',
   undecided: 'What the verdict of {scc} depends on',

@@ -1,7 +1,7 @@
 import { levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
-import type { Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import type { World } from '../facts';
+import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
+import type { WorkspaceFacts, World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -94,8 +94,22 @@ const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
 /** Fields that SCC admission reads, and Pod Security does not. */
 const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
 
+const cutPolicies = remember(({ policies }: WorkspaceFacts) => policies.flatMap(({ item }) => (item.isCut === true ? [item] : [])));
+
+/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC that it may use, or of a role or binding where it applies. */
+export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts, settings }: World): boolean {
+  const namespace = workload.ref.namespace ?? facts.cluster.defaultNamespace;
+  const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
+    kind === 'SecurityContextConstraints'
+      ? reviewWorkload(workload, facts.cluster, settings).sccs.some(({ scc, granted }) => scc === name && granted !== false)
+      : kind === 'Namespace'
+        ? name === namespace
+        : /(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace);
+  return manifest.class === 'invalid' || cutPolicies(facts.workspace).some(mayDecide);
+}
+
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
-  const { workload, document, span, manifest } = place;
+  const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
   // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
   const pod = review.mutated?.() ?? podOf(workload);
@@ -108,7 +122,7 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
   return {
-    ...{ workload, document, span, part: partOf(place), isPartial: manifest.class === 'invalid' },
+    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
     ...{ serviceAccount, review, podSecurity: { level, violations, unread } },
   };
 }

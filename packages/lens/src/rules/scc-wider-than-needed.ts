@@ -24,8 +24,15 @@ export const sccWiderThanNeeded: Rule = {
   id: 'scc-wider-than-needed',
   summary: "An SCC permits something that none of the workspace's pods that use it needs.",
   defaultSeverity: 'warning',
-  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
+  check: subject =>
+    customSccs(subject.manifest, subject)
+      .filter(isWritten)
+      .flatMap(scc => inScc(scc, subject)),
 };
+
+/** Whether no line of an SCC is left out, and no item of a list is still empty: then each entry is where it seems to be. */
+const isWritten = ({ isCut, value }: CustomScc): boolean =>
+  isCut !== true && Object.values(value).every(field => !listOf(field).includes(null));
 
 /** All pods that may use the SCC count, but without one that gets it nothing is known of its use, and little where an account has none. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {

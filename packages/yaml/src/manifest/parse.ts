@@ -65,7 +65,7 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, all, found);
   // What is absent may be in the lines that cannot be read; where that is the pod, or its containers, nothing is known of it.
-  const objects = all.map(object => ({ ...object, isPart: true as const }));
+  const objects = all.map(object => ({ ...object, isPart: true as const, isCut: true as const }));
   const read = found.filter(
     ({ podSpec, pod, traits }) => isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || pod.spec.containers.length > 0),
   );

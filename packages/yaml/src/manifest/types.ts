@@ -96,6 +96,8 @@ export interface KubernetesObject {
   readonly value: JsonObject;
   /** What it lacks may be elsewhere: see `isWhole` of `TemplateTraits`, or in lines that cannot be read. */
   readonly isPart?: true;
+  /** Whether lines of its document cannot be read. */
+  readonly isCut?: true;
 }
 
 /** One pod template of an object (an object such as a JobSet has several), or a Pod itself. */

@@ -125,6 +125,9 @@ export class Renderings {
   /** The facts of what is deployed: all that is rendered counts instead of its files. */
   readonly deployed = (): Facts => this.factsFor(['']);
 
+  /** Whether what is rendered of a file counts instead of it. */
+  readonly isPart = (file: string): boolean => this.wholes().some(one => isOf([file], one));
+
   /** A rendering of these files that is not of their present text. */
   unrendered(isChosen: (file: string) => boolean): RenderedFolder | undefined {
     return this.wholes().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
