@@ -43,7 +43,8 @@ export const check: Command = {
     {
       name: 'changed-since',
       value: 'REF',
-      help: () => l10n.t('Report only files that differ from this commit of git, where the current branch left it.'),
+      help: () =>
+        l10n.t('Report only files that differ from this commit of git, where the current branch left it, and what is rendered from one.'),
     },
     ...RELEASES_OPTIONS,
     ...RENDER_OPTIONS,

@@ -60,6 +60,10 @@ describe('a finding changes with the other file', () => {
       assert.deepEqual(half, []);
       assert.match(whole?.join() ?? '', /Its pods need less/);
     }
+    const cutRole = (text: string): string => text.replace(/^metadata: .*$/m, '$&\nlabe');
+    const [cut, read] = messages('privileged-grant/every-scc-and-one.yaml', 'kind: RoleBinding', cutRole);
+    assert.deepEqual(cut, []);
+    assert.match(read?.join() ?? '', /grants every SCC/);
   });
 
   it('that has the gateway of a supervisor', () => {

@@ -22,6 +22,8 @@ export const NEWEST_RELEASE: MinorRelease = RELEASES.at(-1) ?? '0.0';
 
 /** The first release with what a release brings in addition to the objects that it ships. Code asks for these names. */
 const FEATURES = {
+  /** Kubernetes has Pod Security admission, from 1.23 on. */
+  'pod-security': '4.10',
   /** Pod Security warns at `restricted` where nothing else is set. */
   'pod-security-warnings': '4.11',
   /** Admission skips Windows pods. Source: sccadmission/admission.go of openshift/apiserver-library-go, by release branch; so of the next. */

@@ -8,7 +8,7 @@ export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
 export * from './policies/grantee';
-export { grantsByAccountName, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
+export { grantsByAccountName, grantsFor, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
 export { isSupervisorStager, leftoversIn, type Leftover } from './policies/leftovers';
 export * from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc, type User } from './policies/users';

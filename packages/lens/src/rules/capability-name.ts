@@ -1,32 +1,46 @@
-import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isPlaceholder, isText, listOf } from '@scc-lens/words';
+import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isPlaceholder, isText, listOf, remember } from '@scc-lens/words';
 import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
+import type { WorkspaceFacts } from '../facts';
 import { capabilityNameTexts as texts } from './messages';
 import { preferred, safe, set, unsafe } from './remedies';
 import type { Rule } from './types';
 
 export const capabilityName: Rule = {
   id: 'capability-name',
-  summary: 'A capability is not spelled as SCCs spell it, so it never matches: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
+  summary: 'A capability is not spelled as SCCs spell it, so theirs do not match it: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
   defaultSeverity: 'error',
-  check: ({ manifest }) => [
-    ...manifest.workloads.flatMap(inWorkload),
+  check: ({ manifest, facts }) => [
+    ...manifest.workloads.flatMap(workload => inWorkload(workload, listedBySccs(facts.workspace))),
     ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),
   ],
 };
 
-function inWorkload(workload: Workload): readonly Observation[] {
+/** Names that SCCs of the workspace allow: a pod that adds one of these in the same spelling is admitted with it. */
+const listedBySccs = remember(
+  ({ policies }: WorkspaceFacts): ReadonlySet<unknown> =>
+    new Set(policies.flatMap(({ item }) => listOf(item.value['allowedCapabilities']))),
+);
+
+function inWorkload(workload: Workload, listed: ReadonlySet<unknown>): readonly Observation[] {
   return CONTAINER_LISTS.flatMap(list =>
     (workload.pod.spec[list] ?? []).flatMap((container, i) =>
-      inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref),
+      inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref, listed),
     ),
   );
 }
 
-function inContainer({ securityContext }: Container, path: FieldPath, workload: WorkloadRef): readonly Observation[] {
+function inContainer(
+  { securityContext }: Container,
+  path: FieldPath,
+  workload: WorkloadRef,
+  listed: ReadonlySet<unknown>,
+): readonly Observation[] {
   const { add = [], drop = [] } = securityContext?.capabilities ?? {};
   const names = (list: readonly string[], field: string): readonly Observation[] =>
-    list.flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i]) ?? []).map(observation => ({ ...observation, workload }));
+    list
+      .flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i], !listed.has(name)) ?? [])
+      .map(observation => ({ ...observation, workload }));
   return [...names(add, 'add'), ...names(drop, 'drop')];
 }
 
@@ -34,7 +48,7 @@ const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAd
 
 function inScc({ value, path }: KubernetesObject): readonly Observation[] {
   return SCC_LISTS.flatMap(field => {
-    return listOf(value[field]).flatMap((name, i) => (isText(name) ? (misspelt(name, [...path, field, i]) ?? []) : []));
+    return listOf(value[field]).flatMap((name, i) => (isText(name) ? (misspelt(name, [...path, field, i], false) ?? []) : []));
   });
 }
 
@@ -48,12 +62,13 @@ function dropped(name: string, capability: string, field: unknown): Pick<Observa
 }
 
 /** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. What something fills in later has no spelling. */
-function misspelt(name: string, path: FieldPath): Observation | null {
+function misspelt(name: string, path: FieldPath, isAlone: boolean): Observation | null {
   if (isPlaceholder(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || ['', 'ALL', ...CAPABILITIES].includes(name))
     return null;
   const guess = guessCapability(name);
   if (guess === null) return { path, message: texts.unknown(name), severity: 'warning' };
-  const fix = guess.certain ? safe : unsafe;
+  // Where an SCC and a pod have the same spelling, one of the two alone must not change.
+  const fix = guess.certain && isAlone ? safe : unsafe;
   return {
     path,
     ...(DROPPED.has(path.at(-2)) && guess.certain

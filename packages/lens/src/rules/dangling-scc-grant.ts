@@ -12,7 +12,7 @@ import {
   sccOfRole,
   sccsOfRules,
 } from '../facts';
-import { grantsNaming, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
+import { grantsFor, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
 import { preferred, remove, set, unsafe } from './remedies';
@@ -115,7 +115,7 @@ function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly
   const { facts, settings } = subject;
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
   const { workloads } = facts.workspace;
-  if (grantsNaming(name, facts.workspace).length > 0 || workloads.length === 0) return [];
+  if (grantsFor(name, facts.workspace).length > 0 || workloads.length === 0) return [];
   // An operator whose namespace is not known grants it to its own service accounts.
   if (workloads.some(({ item }) => item.traits.operatorPermissions.some(({ rules }) => sccsOfRules(rules).includes(name)))) return [];
   return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];

@@ -3,7 +3,7 @@ import { sentences } from '@scc-lens/words';
 
 export const capabilityNameTexts = sentences({
   unknown: '{name} is not a Linux capability. An SCC compares names letter by letter.',
-  misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter, so it never matches.',
+  misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter.',
   meant: '{name} is not a Linux capability. {capability} may be meant: SCCs compare names letter by letter.',
   droppedAll:
     'Pod Security and SCCs do not count {name} as ALL. The runtime drops all capabilities all the same. But Pod Security warns about a Deployment and the like with it, and its level restricted refuses the pod unless the SCC adds ALL, as restricted-v2 does.',

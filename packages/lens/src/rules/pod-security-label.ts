@@ -1,4 +1,4 @@
-import { invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import { hasFeature, invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation, Release } from '@scc-lens/admission';
 import { isPlaceholder, objectOf, stringMapOf, valueAt, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
@@ -19,7 +19,10 @@ export const podSecurityLabel: Rule = {
   defaultSeverity: 'error',
   check: subject =>
     subject.manifest.objects
-      .filter(({ kind, apiVersion }) => kind === 'Namespace' && apiVersion === 'v1')
+      .filter(
+        ({ kind, apiVersion }) =>
+          kind === 'Namespace' && apiVersion === 'v1' && hasFeature(subject.settings.openshiftVersion, 'pod-security'),
+      )
       .flatMap(object => [...invalidIn(object), ...inNamespace(object, subject)]),
 };
 

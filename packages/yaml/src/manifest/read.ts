@@ -69,7 +69,9 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const isThere = found.start <= problem.span.start && problem.span.start < end;
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
   const ofLine = found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
-  const isOfPlace = [syntaxTexts.itemInMapping(), syntaxTexts.noColon(), syntaxTexts.mappingBehindValue()].includes(problem.message);
+  const elsewhere = syntaxTexts.unexpected(JSON.stringify(text.slice(problem.span.start, problem.span.end).trim()));
+  const ofPlaces = [syntaxTexts.itemInMapping(), syntaxTexts.noColon(), syntaxTexts.mappingBehindValue(), elsewhere];
+  const isOfPlace = ofPlaces.includes(problem.message);
   const message = isOfPlace ? ofLine : problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : problem.message;
   const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
   const fault = isThere && !lacksDash ? problem : { ...problem, message: lacksDash ? syntaxTexts.item() : message, span: moved };
