@@ -270,7 +270,10 @@ describe('scc-lens diff', () => {
         notJudged.filter(({ side }) => side === 'head').map(({ path: file }) => file),
         ['big.yaml', 'sub', 'link.yaml'],
       );
-      assert.match(stderr, /^scc-lens: link\.yaml: Not judged: it could not be read \(a submodule, a pointer of Git LFS, too large, or a link/m);
+      assert.match(
+        stderr,
+        /^scc-lens: link\.yaml: Not judged: it could not be read \(a submodule, a pointer of Git LFS, too large, or a link/m,
+      );
       assert.ok((await answerIn(cwd, 'HEAD', 'HEAD', 'a.yaml')).changes.length === 0);
     });
 

@@ -217,7 +217,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   };
 }
 
-/** Who may use an SCC of which a strategy cannot be read: such an SCC may exist, and what it allows is not known. */
+/** Who may use an SCC with a strategy that cannot be read: it may exist, and what it allows is not known. */
 function grantsOfPart({ name, value: { users, groups } }: KubernetesObject): readonly Grant[] {
   const granted = { sccs: [name ?? ''], namespace: null, origin: `${SCC_KIND} ${name ?? ''}` };
   const to = (kind: 'User' | 'Group', names: readonly string[]): readonly Grant[] =>
