@@ -15,7 +15,7 @@ describe('scc-lens diff of a commit', () => {
     const { stdout } = await sccLens(['diff', '--format', 'json', 'HEAD', '--no-render'], { cwd });
     const { notJudged } = JSON.parse(stdout) as { readonly notJudged: readonly { readonly path: string; readonly reason: string }[] };
     assert.deepEqual(
-      notJudged.flatMap(({ path: file, reason }) => (reason.includes('not read in a commit') ? [file] : [])),
+      notJudged.flatMap(({ path: file, reason }) => (reason.includes('a link to what is not read') ? [file] : [])),
       ['k/a.yaml', 'k/b.yaml', 'k/c.yaml'],
     );
   });

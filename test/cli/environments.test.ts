@@ -70,7 +70,7 @@ describe('an Application of plain manifests', () => {
     const json = await sccLens(['review', '--format', 'json', '.'], { cwd });
     assert.match(json.stdout, /"name": "a",\s+"namespace": "team",[^}]+"verdict": "admitted"[^]+"environments": \[\s+"web"\s+\]/);
     const { stdout } = await sccLens(['review', '--format', 'markdown', '.'], { cwd });
-    assert.match(stdout, /\| environments \|\n.*\n.*\| web +\|\n/);
+    assert.match(stdout, /\| in +\|\n.*\n.*\| web +\|\n/);
     assert.match(stdout, /\(app\/pod\.yaml\) \(In web\)/);
   });
 

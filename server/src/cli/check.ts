@@ -43,8 +43,7 @@ export const check: Command = {
     {
       name: 'changed-since',
       value: 'REF',
-      help: () =>
-        l10n.t('Report only files that differ from this commit of git, where the current branch left it, and what is rendered from one.'),
+      help: () => l10n.t('Report only what differs since the branch left this commit of git, and what is rendered from that.'),
     },
     ...RELEASES_OPTIONS,
     ...RENDER_OPTIONS,

@@ -142,11 +142,11 @@ function fixesOf(file: ParsedFile, options: AnalyzeOptions): ReadonlyMap<string,
 const valueOf = (text: string, edits: readonly TextEdit[]): string =>
   JSON.stringify(parseFile(applyEdits(text, edits)).manifests.map(({ value }) => value ?? null));
 
-/** Of a hover, without what it reports of the half-typed field, which the pod has now, and without the number of invalid fields: some may be missing in that line. */
+/** Of a hover, without what it reports of the half-typed field, which the pod has now, and without the number of invalid fields: some may be missing in that line. Of an invalid pod nothing is stated that it would get otherwise. */
 const withoutFault = (markdown: string): string =>
   markdown
     .replace(
-      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifests are left out\..*\n\n/g,
+      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifests are left out\..*\n\n| Without the annotation, .*? would admit it\./g,
       '',
     )
     .replaceAll('**', '');
