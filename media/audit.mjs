@@ -117,11 +117,14 @@ function open({ place, namespace: home, name }) {
   button.focus({ preventScroll: true });
 }
 
-const gainButtons = gains.map((text, gain) => {
+const gainItems = gains.map((text, gain) => {
   const count = own.filter(one => one.gain === gain).length;
-  return make('button', { onclick: () => press(state.gain === gain ? null : gain) }, make('b', {}, String(count)), text);
+  const onclick = () => press(state.gain === gain ? null : gain);
+  // The last but one is for accounts of which it is not known; mostly there are none.
+  const hidden = count === 0 && gain === gains.length - 2;
+  return make('li', { hidden }, make('button', { onclick }, make('b', {}, String(count)), text));
 });
-find('gains').append(...gainButtons.map(button => make('li', {}, button)));
+find('gains').append(...gainItems);
 const first = own.filter(one => one.gain < gains.length - 1 || one.worst < one.counts.length).slice(0, 10);
 const firstItems = first.map(one => {
   const text = [gains[one.gain], one.findings.split(', ')[0]].filter(Boolean).join('; ');
