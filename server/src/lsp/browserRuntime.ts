@@ -95,7 +95,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     deployed: () => around().facts.current(),
     isPart: () => false,
     unrendered: nothing,
-    streamOf: nothing,
+    named: nothing,
     all: () => [],
     onChange: nothing,
     stop: nothing,

@@ -5,7 +5,7 @@ import type { CurrentFile, Files, Unread } from '@scc-lens/lens';
 import { parseInSteps } from '@scc-lens/yaml';
 import { mayContainObjects } from './manifestText';
 import { renderingTexts } from './messages';
-import { folderOf, nameOf } from './uriPaths';
+import { nameOf } from './uriPaths';
 import { canonical, parseUri, readText, workspaceFiles } from './workspaceFiles';
 import type { Session } from './session';
 import { inSlices } from './slices';
@@ -25,10 +25,11 @@ export const filesOf = (session: Session): Files<Source> => ({ read: file => rea
 /** The same, where what is rendered can be read too. */
 export const deployedFilesOf = (session: Session): Files<Source> => ({
   read: file => {
-    const stream = session.renderings.streamOf(file);
-    if (stream === undefined) return readSource(session, file);
-    const document = TextDocument.create(file, 'yaml', 0, stream.text);
-    return Promise.resolve({ name: nameOf(folderOf(parseUri(file))), document, version: null, file: stream, isRendered: true });
+    const folder = session.renderings.named(file);
+    const result = folder?.result();
+    if (folder === undefined || result?.kind !== 'rendered') return readSource(session, file);
+    const document = TextDocument.create(file, 'yaml', 0, result.stream.text);
+    return Promise.resolve({ name: folder.name, document, version: null, file: result.stream, isRendered: true });
   },
 });
 
@@ -72,7 +73,7 @@ export async function readSource(session: Session, uri: string, isOfUse = mayCon
     return { name, document: TextDocument.create(spelled, languageId, version, opened.getText()), version, file };
   }
   if (!runtime.hasFiles(place)) return { unread: l10n.t('{file} was not read: it is not on disk.', { file: name }) };
-  const one = renderings.all().find(folder => `${folder.uri}/` === uri);
+  const one = renderings.named(uri);
   if (one !== undefined) return { unread: renderingTexts.rendered({ folder: one.name }) };
   const read = await readText(runtime, place);
   if ('unread' in read) return read;

@@ -129,15 +129,17 @@ describe('reviewPod with all facts', () => {
       {
         securityContext: {
           sysctls: [
+            { name: 'net.ipv4.ping_group_range', value: '0 1' },
+            { name: 'net.ipv4.ip_unprivileged_port_start', value: '1' },
             { name: 'net.ipv4.tcp_rmem', value: '1' },
             { name: 'net.ipv4.tcp_fin_timeout', value: '1' },
           ],
         },
       },
     );
-    const refused = (release: '4.15' | '4.20' | '4.21'): number =>
-      sccOf(reviewPod({ ...known, pod, release }), 'restricted-v2').violations.length;
-    assert.deepEqual([refused('4.15'), refused('4.20'), refused('4.21')], [2, 1, 0]);
+    const releases = ['4.5', '4.8', '4.15', '4.20', '4.21'] as const;
+    const refused = releases.map(release => sccOf(reviewPod({ ...known, pod, release }), 'restricted-v2').violations.length);
+    assert.deepEqual(refused, [4, 3, 2, 1, 0]);
   });
 });
 

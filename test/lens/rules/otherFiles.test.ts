@@ -27,6 +27,18 @@ function messages(fixture: string, own: string, before: (others: string) => stri
   });
 }
 
+describe('a Pod Security label', () => {
+  it('means nothing before OpenShift 4.10', () => {
+    const text = readFileSync(path.resolve(__dirname, '../../fixtures/rules/pod-security-label/invalid.yaml'), 'utf8');
+    const rulesIn = (version: string): readonly string[] =>
+      analyze(parseFile(text), { settings: readSettings({ openshift: { version } }).settings, facts: gatherFacts([]) }).map(
+        ({ rule }) => rule,
+      );
+    assert.ok(rulesIn('4.10').includes('pod-security-label'));
+    assert.ok(!rulesIn('4.9').includes('pod-security-label'));
+  });
+});
+
 describe('a finding changes with the other file', () => {
   it('that has the template of a claim', () => {
     for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {

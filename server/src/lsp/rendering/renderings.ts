@@ -3,7 +3,6 @@ import { FileChangeType, type Diagnostic, type FileEvent } from 'vscode-language
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { withSources, type Facts, type FactSource } from '@scc-lens/lens';
-import type { ParsedFile } from '@scc-lens/yaml';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
@@ -133,13 +132,8 @@ export class Renderings {
     return this.wholes().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
   }
 
-  /** What a folder, named as in the facts, is rendered to; undefined where it is not. */
-  streamOf(file: string): ParsedFile | undefined {
-    const result = this.all()
-      .find(({ uri }) => `${uri}/` === file)
-      ?.result();
-    return result?.kind === 'rendered' ? result.stream : undefined;
-  }
+  /** The folder that is rendered, by its name in the facts. */
+  readonly named = (file: string): RenderedFolder | undefined => this.all().find(({ uri }) => `${uri}/` === file);
 
   readonly all = (): readonly RenderedFolder[] => [...this.folders.values()];
 
