@@ -131,6 +131,7 @@ export const requiredTexts = sentences({
   admits: "Admitted by {scc}, which the pod's annotation requires",
   refuses: "Not admitted: the pod's annotation requires {scc}, which refuses it",
   notGranted: "Not admitted: the pod's annotation requires {scc}, which its service account may not use",
+  refusesUngranted: 'Not admitted: its annotation requires {scc}, which refuses it and is not granted to it',
   absent: "Not admitted: the pod's annotation requires {scc}, which does not exist",
   notKnown: "Unknown: the pod's annotation requires {scc}, an SCC that is not known",
   dependsOn: "Unknown: the pod's annotation requires {scc}, and it depends on {facts}",
@@ -143,6 +144,7 @@ export const requiredTexts = sentences({
 export const annotationTexts = sentences({
   refuses: 'OpenShift tries only {scc}, which refuses the pod',
   notGranted: "OpenShift tries only {scc}, which the pod's service account may not use",
+  refusesUngranted: 'OpenShift tries only {scc}, which refuses the pod, and which its service account may not use',
   absent: 'The SCC {scc} does not exist',
   notKnown: 'SCC {scc} is not known. OpenShift refuses the pod if it does not exist',
 });

@@ -37,15 +37,16 @@ export const admittingSccs = (review: PodReview): readonly SccReview[] =>
 export const undecidedSccs = ({ sccs }: PodReview): readonly SccReview[] => sccs.filter(({ verdict }) => verdict === 'unknown');
 
 /**
- * The granted SCC that has to permit least to admit a pod that is denied, the first of several; null where none is granted. What every pod
- * may use with a user namespace is not close to one without.
+ * The granted SCC that has to permit least to admit a pod that is denied, the first of several; null where none is granted. Of a pod that
+ * requires an SCC it is that one. What every pod may use with a user namespace is not close to one without.
  */
 export function closestScc(review: PodReview): SccReview | null {
   const broken = brokenScc(review);
   if (broken !== undefined) return broken;
   const invalidating = review.sccs.find(({ scc }) => scc === review.invalidatedBy);
   if (invalidating !== undefined) return invalidating;
-  const [first, ...others] = grantedSccs(review).filter(({ verdict }) => verdict === 'denied');
+  const tried = review.required === undefined ? grantedSccs(review) : review.sccs;
+  const [first, ...others] = tried.filter(({ verdict }) => verdict === 'denied');
   if (first === undefined) return null;
   return others
     .filter(({ scc, violations }) => !isRestrictedScc(scc) || violations.every(({ check }) => check !== 'hostUsers'))
@@ -175,7 +176,8 @@ function requiredOutcome({ admission, sccs }: PodReview, { exists }: RequiredScc
   if (exists === 'unknown') return 'notKnown';
   if (!exists) return 'absent';
   if (admission === 'unknown') return 'dependsOn';
-  return sccs.every(({ granted }) => granted === false) ? 'notGranted' : 'refuses';
+  if (sccs.some(({ granted }) => granted !== false)) return 'refuses';
+  return sccs.some(({ verdict }) => verdict === 'denied') ? 'refusesUngranted' : 'notGranted';
 }
 
 /** The fault of an invalid pod may be what the other SCCs would refuse. */

@@ -7,6 +7,7 @@ import { restrictionRemedies } from '../grants';
 import { capabilityMeant, containerSites, supervisorDeliveries, supervisorNeeds, supervisorVolumes } from '../openshell';
 import {
   admissionSentence,
+  admittingSccs,
   closestScc,
   countPermissions,
   documentPath,
@@ -14,6 +15,7 @@ import {
   reasonsOf,
   requirementProblem,
   serviceAccountOf,
+  undecidedSccs,
   verdictPaths,
   verdictSpan,
   violationSentence,
@@ -51,7 +53,7 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
     message: [
       context === null || hiddenSccs ? sentence : texts.onCluster({ cluster: context, verdict: sentence }),
       ...progressOf(workload, verdict),
-      ...(closest?.providerError === undefined && verdict.invalid.length === 0 ? [judged(workload)] : []),
+      ...(verdict.invalid.length === 0 && isAdmittedBySome(verdict) ? [judged(workload)] : []),
       ...(context !== null && hiddenSccs ? [texts.forecast(context)] : []),
     ].join(' '),
     related: reasonsFor(workload, required, closest, explained),
@@ -106,6 +108,9 @@ function requiredObservation(workload: Workload, message: string, headline: Rela
 }
 
 const headlineAt = (path: FieldPath): Related => ({ message: texts.headline(), path });
+
+/** Whether a right to an SCC could admit the pod, so that it matters whose rights count. */
+const isAdmittedBySome = (review: PodReview): boolean => [...admittingSccs(review), ...undecidedSccs(review)].length > 0;
 
 /** People grant the SCC to themselves and wonder: what counts for a workload's pods is the service account. */
 function judged(workload: Workload): string {
