@@ -24,7 +24,7 @@ const obstaclesIn = (fixture: string): readonly unknown[] => [...new Set(finding
 describe('a finding', () => {
   it('is a denial where no SCC admits the pod, and not where the annotation decides', () => {
     const findings = findingsOf('scc-denied/required-scc');
-    assert.deepEqual(lastSteps(findings.filter(isDenial)), ['kind', 'runAsUser', 'kind', 0, 'kind']);
+    assert.deepEqual(lastSteps(findings.filter(isDenial)), ['kind', 'runAsUser', 'kind', 0, 'kind', 'kind', 'hostPID']);
     assert.deepEqual(new Set(lastSteps(findings.filter(finding => !isDenial(finding)))), new Set(['openshift.io/required-scc']));
     assert.deepEqual(findingsOf('hostpath-supervisor/directory-as-a-whole').filter(isDenial), []);
   });
@@ -42,7 +42,7 @@ describe('a finding', () => {
 
   it('announces a refusal where it is a denial, or a supervisor from the node', () => {
     const announcing = (fixture: string): number => findingsOf(fixture).filter(announcesRefusal).length;
-    assert.equal(announcing('scc-denied/required-scc'), 5);
+    assert.equal(announcing('scc-denied/required-scc'), 7);
     assert.equal(announcing('hostpath-supervisor/directory-as-a-whole'), findingsOf('hostpath-supervisor/directory-as-a-whole').length);
     assert.equal(announcing('supervisor-stager/by-cp'), 0);
   });

@@ -15,7 +15,8 @@ export function permitsMarkdown(name: string, scc: SecurityContextConstraints, w
     return ordinary === undefined ? [] : [{ other, rows: differences(normalizeScc(scc), normalizeScc(ordinary)) }];
   });
   const powers = powersOf(scc);
-  const isOrdinary = powers.length === 0 && compared.some(({ rows }) => rows.length === 0);
+  const isOrdinary =
+    powers.length === 0 && compared.some(({ rows }) => rows.every(([field, own]) => field === texts.moreVolumes() && own === texts.none()));
   const tables = compared.slice(0, 1).flatMap(({ other, rows }) => {
     const accepts = [name, other].map(one => hoverTexts.accepts(literalMarkdown(one)));
     return rows.length === 0 ? [] : [markdownTable([hoverTexts.field(), ...accepts], rows)];
@@ -24,13 +25,19 @@ export function permitsMarkdown(name: string, scc: SecurityContextConstraints, w
   return [...permits, ...tables];
 }
 
-/** The fields in which two SCCs differ; of lists, what only the first has. */
+/** The fields in which two SCCs differ; of volumes, those that only one of them allows. */
 function differences(scc: SecurityContextConstraints, ordinary: SecurityContextConstraints): readonly (readonly string[])[] {
   const limits = Object.entries(ACCEPTED).map(([field, accepted]) => [field, accepted(scc), accepted(ordinary)]);
-  const known = new Set(stringsOf(ordinary.volumes));
-  const more = stringsOf(scc.volumes).filter(entry => !known.has(entry));
-  const volumes = [texts.moreVolumes(), more.includes('*') ? texts.any() : codes(more) || texts.none(), texts.none()];
+  const volumes = [texts.moreVolumes(), moreVolumes(scc, ordinary), moreVolumes(ordinary, scc)];
   return [...limits, volumes].filter(([, own, other]) => own !== other);
+}
+
+/** The types of volumes that only the first SCC allows. */
+function moreVolumes({ volumes }: SecurityContextConstraints, other: SecurityContextConstraints): string {
+  const [own, others] = [stringsOf(volumes), stringsOf(other.volumes)];
+  if (others.includes('*')) return texts.none();
+  const more = own.filter(entry => !others.includes(entry));
+  return more.includes('*') ? texts.any() : codes(more) || texts.none();
 }
 
 /** What an SCC accepts in a field of a security context. Admission looks at no field that is not in the table. */

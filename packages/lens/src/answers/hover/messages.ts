@@ -32,7 +32,7 @@ export const acceptTexts = sentences({
   drops: 'drops {names}',
   safe: 'safe sysctls',
   butNot: '{accepted}, but not {forbidden}',
-  moreVolumes: 'more types of volumes',
+  moreVolumes: 'extra types of volumes',
   none: 'none',
 });
 
