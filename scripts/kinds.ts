@@ -15,8 +15,9 @@ and sources.`;
 
 const JUDGED = `## Judged
 
-The controller makes pods from these templates. Containers that it adds, as Knative and KubeRay do, are not judged. Where a RayCluster states the
-security context of its autoscaler, and that changes the verdict, the verdict is *unknown*. All rules, reviews, the SCC generator and the
+The controller makes pods from these templates. What it adds to the pods, as Knative and KubeRay do, is not judged: a generated SCC names
+these pods, and no rule calls a permission unneeded for them. Where a RayCluster states the security context of its autoscaler, and that
+changes the verdict, the verdict is *unknown*. All rules, reviews, the SCC generator and the
 deployment's checks apply. The creator's grants count in addition to the service account's.
 
 The \`permissions\` and \`clusterPermissions\` of a ClusterServiceVersion are grants to the service accounts that they name, in the namespace of

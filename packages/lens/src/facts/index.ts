@@ -1,5 +1,5 @@
 /** What the workspace's own manifests contain about SCCs, grants and namespaces, put together across files. */
-export { isComposer, mayContainComposers } from './composers';
+export { isAddedTo, isComposer, mayContainComposers } from './composers';
 export * from './gather';
 export { buildsIn, nameOf, type Builds, type ImageBuild } from './images/builds';
 export type { BuiltImage, Expectation } from './images/containerfile';

@@ -74,6 +74,7 @@ export const changeTexts = sentences({
 /** Comments above the objects. */
 export const headTexts = sentences({
   needs: 'Everything that the pods of service account {account} need, and nothing else: {pods}.',
+  added: 'Not counted: what a controller adds to the pods of {workloads}. Review a pod that it made before you rely on this SCC.',
   change: 'Change needed in the manifest of {workload}: {change}.',
   changes: 'Change needed in the manifests of {workloads}: {change}.',
   moreChanges: ['1 more change is needed in the manifests.', '{count} more kinds of changes are needed in the manifests.'],
@@ -102,6 +103,7 @@ export const proofTexts = sentences({
   rules: "Proven with OpenShift {release}'s admission rules",
   rulesAndCluster: "Proven with OpenShift {release}'s admission rules, with what is known of {cluster}",
   withChanges: '{basis}, with the changes named below',
+  asWritten: '{basis}, for the pods as their manifests show them',
   admitsOne: 'admits the pod and is chosen for it',
   admits: 'admits the {count} pods and is chosen for each',
   onePermission: 'needs its only permission',

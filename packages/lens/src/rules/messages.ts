@@ -166,7 +166,7 @@ export const sccStripsNeededCapabilityTexts = sentences({
 export const sccWiderThanNeededTexts = sentences({
   usedBy: '{sentence}. It is used by {pods}.',
   notKnown:
-    'Whether this SCC is wider than needed is not known. Pods of {others} are not judged here. Not needed by {pods}: {permissions}.',
+    'Whether this SCC is wider than needed is not known. Pods of {others} may need more than is known here. Not needed by {pods}: {permissions}.',
   entries: '{field}: no pod needs {count} of the entries. They are {entries}.',
   removeEntries: 'Remove what no pod needs from {field}',
   remove: 'Remove {permission}',
@@ -251,7 +251,7 @@ export const privilegedGrantTexts = sentences({
   needsNothing: 'They do not request to {powers}.',
   harmless: 'They request no more than {scc} allows.',
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',
-  composed: '{message} Pods of {objects} are not judged and may need more.',
+  composed: '{message} Pods of {objects} may need more than is known here.',
   toOperand: '{grant}. None of its deployments runs as this account; any pod that does can {powers}.',
   unseen: '{grant}. No pod that could be read in the workspace needs it.',
 });

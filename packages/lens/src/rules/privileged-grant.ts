@@ -174,7 +174,7 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
   const isOfOperator = [grant, ...alike(given, subject)].some(({ object }) => isOperator(object));
   if (isOfOperator || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
-  const others = [...new Set(composersOf([grant], subject))];
+  const others = composersOf([grant], subject);
   if (others.length === 0) return observe(grant, message);
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }

@@ -2,7 +2,7 @@
 import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
 import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, remember, shownName, type JsonObject } from '@scc-lens/words';
 import { renderYaml, type Workload } from '@scc-lens/yaml';
-import type { Placed, Settings } from '../../facts';
+import { isAddedTo, type Placed, type Settings } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
 import {
   admissionSentence,
@@ -276,9 +276,11 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const { account, changes } = outcome;
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
+  const added = served.filter(({ workload }) => isAddedTo(workload));
   const head = [
     headTexts.needs({ account: accountText(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
+    ...(added.length === 0 ? [] : [headTexts.added(listed(added.map(({ label }) => label)))]),
     ...planReason(outcome, situation),
     ...changeComments(changes),
     ...(warning === null ? [] : [warning]),

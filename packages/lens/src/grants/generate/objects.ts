@@ -1,7 +1,7 @@
 /** The objects that make an SCC and give it to one service account. */
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
-import type { Facts } from '../../facts';
+import { isAddedTo, type Facts } from '../../facts';
 import { proofTexts } from '../messages';
 import type { Permission } from './permissions';
 import { roleName, type Outcome, type Situation } from './plans';
@@ -85,7 +85,8 @@ export interface Arranged {
 export function proofOf(needed: readonly Permission[], { situation: { served, others, world }, outcome }: Arranged): Proof {
   const release = world.settings.openshiftVersion;
   const { context } = world.facts.cluster;
-  const basis = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
+  const rules = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
+  const basis = served.some(({ workload }) => isAddedTo(workload)) ? proofTexts.asWritten(rules) : rules;
   const permissions = needed.map(({ permission }) => permission);
   const isPartial = served.length + others.length < world.facts.workspace.workloads.length;
   const sentence = proofTexts.whole({

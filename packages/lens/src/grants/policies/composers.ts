@@ -1,13 +1,16 @@
 /** Whose pods may use an SCC although none of them is judged: an operator makes them, or something that is in no file. */
 import { DEFAULT_SERVICE_ACCOUNT, remember, textOf, valueAt, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
-import type { World } from '../../facts';
+import { isAddedTo, type World } from '../../facts';
 import { granteeName, isWildcard } from './grantee';
 import { grantsFor, type PolicyGrant } from './grants';
 import { usersOf } from './users';
 import { mayBeOne } from './uses';
 
-/** Names, e.g. `Kafka events`, of the objects whose pods nothing judges and that may use an SCC; its users that have no pod in the workspace. */
+/**
+ * Names, e.g. `Kafka events`, of the objects that may use an SCC and whose pods nothing judges, or not as their controller makes them; the SCC's users that
+ * have no pod in the workspace.
+ */
 export function unjudgedUsersOf(scc: string, world: World): readonly string[] {
   const grants = grantsFor(scc, world.facts.workspace);
   const isForAll = grants.length === 0 || world.settings.grantedSccs.includes(scc);
@@ -22,11 +25,13 @@ function unseenUser(grant: PolicyGrant, world: World): readonly string[] {
   return /^system:(?!serviceaccount:)/.test(name) || isWildcard(name) ? [] : [JSON.stringify(name)];
 }
 
-/** Names of the objects whose pods nothing judges and that grants may be for; null for a right of all. */
-export function composersOf(grants: readonly PolicyGrant[] | null, { facts }: World): readonly string[] {
-  const objects = (facts.workspace.composers ?? []).map(({ item }) => item);
-  const meant = objects.filter(object => grants === null || grants.some(grant => mayReach(grant, object)));
-  return meant.map(({ kind, name }) => `${kind} ${name ?? ''}`.trim());
+/** Names of the objects that grants may be for and whose controllers compose the pods, or may add to them; null for a right of all. */
+export function composersOf(grants: readonly PolicyGrant[] | null, world: World): readonly string[] {
+  const { composers = [], workloads } = world.facts.workspace;
+  const objects = composers.filter(({ item }) => grants === null || grants.some(grant => mayReach(grant, item))).map(({ item }) => item);
+  const users = grants === null ? workloads : grants.flatMap(grant => usersOf(grant, world)).map(({ pod }) => pod.placed);
+  const added = users.filter(({ item }) => isAddedTo(item)).map(({ item }) => item.ref);
+  return [...new Set([...objects, ...added].map(({ kind, name }) => `${kind} ${name ?? ''}`.trim()))];
 }
 
 /** Controllers run their pods as the account that the object names, as the default one, or as one of their own. */
