@@ -264,5 +264,10 @@ export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Set
   const question = { ...traits, owner, written: template, isPod: ref.kind === 'Pod', claimTemplates };
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
   const ofPod = cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
-  return [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
+  const fields = [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
+  return traits.isCut === true ? fields.filter(isWhereItSeems) : fields;
 }
+
+/** Whether a fault is no matter of place: next to lines that are left out, a field may be of another mapping, and what is below it of another field. */
+const isWhereItSeems = ({ fault }: InvalidField): boolean =>
+  fault.kind !== 'unknown' && (fault.kind !== 'type' || typeof fault.value !== 'object');

@@ -121,7 +121,7 @@ const MENTIONS_KIND = /\bkind["']?\s*:/;
 const ROOT_API_VERSION = /^\uFEFF?["']?apiVersion["']?\s*:/m;
 const ROOT_KIND = /^\uFEFF?["']?kind["']?\s*:/m;
 /** A byte order mark counts as white space. */
-const JSON_OBJECT = /^\s*\{/;
+const JSON_OBJECT = /^(?:\s|#[^\n]*\n|---[ \t\r]*\n)*\{/;
 
 const isKubernetes = (text: string): boolean => JSON_OBJECT.test(text) || (ROOT_API_VERSION.test(text) && ROOT_KIND.test(text));
 

@@ -5,6 +5,7 @@ import { readEvents } from './events';
 import type { Node } from './layout';
 import { noKey, restTexts, syntaxTexts } from './messages';
 import { outlineLayout, OutlineWriter, type Outline } from './outline';
+import { faultOfJson } from './json';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
 import { ITEM, linesLeftOut } from './indentation';
@@ -43,8 +44,18 @@ function readOrdinary(text: string): Reading | null {
   return { value: ordinary.value, problems: [], isInvalid: false, tree, layout: () => layout().root, aliases, readable: null };
 }
 
-/** Reads one document from its tree, with what is wrong with it. */
+/** Reads one document from its tree, with what is wrong with it: with JSON, only what is wrong first, as its brackets show no more. */
 export function readTree(text: string): Reading {
+  const reading = readAsYaml(text);
+  const fault = reading.isInvalid ? faultOfJson(text) : null;
+  if (fault === null) return reading;
+  const { kind, bracket = '"', span } = fault;
+  const message = kind === 'misplaced' ? syntaxTexts.misplaced() : syntaxTexts.unclosed(bracket);
+  const isOne = reading.problems.filter(isFatal).length === 1;
+  return { ...reading, problems: [{ kind: 'syntax', message, span }], ...(isOne ? {} : { value: undefined }) };
+}
+
+function readAsYaml(text: string): Reading {
   const around = parseAround(text, fault => readAround(text, fault));
   if ('isInvalid' in around) return around;
   const reading = readRepaired(text, around);
@@ -66,21 +77,26 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const { text: readable, reading } = found.rest;
   const line = text.slice(found.start, endOfLine(text, found.start));
   const end = found.start + line.trimEnd().length;
-  const isThere = found.start <= problem.span.start && problem.span.start < end;
+  const linesOut = linesLeftOut(text, readable);
+  const isDeeper = problem.message === syntaxTexts.deeper();
+  const isIn = (span: Span): boolean => span.start <= problem.span.start && problem.span.start < span.end;
+  const isThere = isIn({ start: found.start, end }) || (isDeeper && linesOut.some(isIn));
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
   const ofLine = found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
   const elsewhere = syntaxTexts.unexpected(JSON.stringify(text.slice(problem.span.start, problem.span.end).trim()));
   const ofPlaces = [syntaxTexts.itemInMapping(), syntaxTexts.noColon(), syntaxTexts.mappingBehindValue(), elsewhere];
   const isOfPlace = ofPlaces.includes(problem.message);
-  const message = isOfPlace ? ofLine : problem.message === syntaxTexts.deeper() ? syntaxTexts.keyColumn() : problem.message;
+  const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : problem.message;
   const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
-  const fault = isThere && !lacksDash ? problem : { ...problem, message: lacksDash ? syntaxTexts.item() : message, span: moved };
+  const isItemAmongKeys = !isDeeper && ITEM.test(`${line}\n`) && message === syntaxTexts.keyColumn();
+  const ofItem = lacksDash ? syntaxTexts.item() : isItemAmongKeys ? syntaxTexts.itemInMapping() : null;
+  const fault = isThere && ofItem === null ? problem : { ...problem, message: ofItem ?? message, span: moved };
   return {
     ...reading,
     problems: listProblems([fault, ...reading.problems]),
     isInvalid: true,
     readable: found.isUnclear ? null : { text: readable, reading },
-    leftOut: linesLeftOut(text, readable),
+    leftOut: linesOut,
   };
 }
 

@@ -86,7 +86,7 @@ function jsonCuts(text: string): { readonly cuts: number[]; readonly isRead: boo
     const end = endOfJson(text, start);
     const next = end < 0 ? text.length : firstContent(text, end);
     if (next === text.length) {
-      const isYaml = end < 0 && (count === 0 || (count === 1 && isLongRest(text, cuts[0])));
+      const isYaml = end < 0 && (count === 0 || (count === 1 && isLongRest(text, cuts[0]) && !/[,:\]}]/.test(text.charAt(start))));
       if (end < 0 && !isYaml) cuts.pop();
       while (end < 0 && !isYaml && cuts.length > 0 && text[firstContent(text, cuts.at(-1) ?? 0)] !== '{') cuts.pop();
       return { cuts, isRead: !isYaml };
