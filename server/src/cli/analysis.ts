@@ -6,6 +6,7 @@ import {
   analyze,
   condensed,
   factsAround,
+  factsIn,
   gatherFacts,
   mayCountForOthers,
   projectSettings,
@@ -185,7 +186,7 @@ export const gapsOfSource = (source: Source): readonly Gap[] => gapsIn(source, p
 /** What files contain around a manifest, and the options. */
 export const factsOf = (sources: readonly Source[], given: AnalysisOptions): Facts =>
   gatherFacts(
-    sources.map(source => ({ file: source.path, manifests: parseSource(source).manifests })),
+    sources.map(source => ({ file: source.path, manifests: parseSource(source).manifests.map(factsIn) })),
     givenFacts(given),
   );
 

@@ -4,7 +4,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { URI } from 'vscode-uri';
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { isOperatorFile } from '@scc-lens/charts';
-import { gatherFacts, isUnreadPolicy, type Facts, type FactSource, type GivenFacts } from '@scc-lens/lens';
+import { factsIn, gatherFacts, isUnreadPolicy, type Facts, type FactSource, type GivenFacts } from '@scc-lens/lens';
 import { looksLikeManifest, type ClusterFactsParams } from '@scc-lens/protocol';
 import { inNamespace, parseInSteps, roleByName, type ParsedFile } from '@scc-lens/yaml';
 import { mayContainFacts } from './manifestText';
@@ -177,7 +177,7 @@ async function readFacts({ runtime, log }: Reader, place: URI, roles: Roles): Pr
       ? await inSlices(parseInSteps(read.text, await roles.of(place, read.text)), () => true)
       : undefined;
   const placed = file && inNamespace(file, await roles.namespaceOf(place, read.text));
-  const manifests = placed?.manifests.map(({ objects, workloads }) => ({ objects, workloads })) ?? [];
+  const manifests = placed?.manifests.map(factsIn) ?? [];
   return { isManifest: looksLikeManifest(read.text), hasUnread: file?.manifests.some(isUnreadPolicy) === true, manifests };
 }
 

@@ -1,5 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { factsIn, type FactsIn } from '@scc-lens/lens';
 import type { WorkloadRef } from '@scc-lens/words';
 import { inNamespace, parseInSteps, roleByName, type FileRole, type Manifest, type ParsedFile, type PartlyParsed } from '@scc-lens/yaml';
 import { hasLongDocument, mayContainObjects } from './manifestText';
@@ -26,9 +27,6 @@ const SHORT = 100_000;
 const nothingOf = (text: string): ParsedFile => ({ text, role: 'own', slices: [], manifests: [] });
 
 const isManifestDocument = ({ languageId }: TextDocument): boolean => LANGUAGES.has(languageId);
-
-/** What a document contains, as far as others depend on it. */
-type Content = Pick<Manifest, 'objects' | 'workloads'>;
 
 /** The open manifests: their text, owned by TextDocuments, and what was last parsed of it. */
 export class OpenDocuments {
@@ -138,7 +136,7 @@ export class OpenDocuments {
   }
 
   /** What its documents contain now. An invalid one that cannot be read around its invalid lines either counts as it was when it was last valid. */
-  lastRead(document: TextDocument): readonly Content[] {
+  lastRead(document: TextDocument): readonly FactsIn[] {
     const before = this.lastValid(document);
     return this.lastParsed(document)?.manifests.map((now, i) => contentOf(now, before[i] ?? now)) ?? [];
   }
@@ -172,10 +170,11 @@ function keepValid(manifests: readonly Manifest[], before: readonly Manifest[] |
 }
 
 /** Where no pod of a document can be read, the earlier pods count for the objects that are still there. */
-function contentOf(now: Manifest, before: Manifest): Content {
-  const { objects, workloads } = now;
-  if (now.class !== 'invalid' || workloads.length > 0) return now;
-  if (objects.length === 0) return before;
+function contentOf(now: Manifest, before: Manifest): FactsIn {
+  const found = factsIn(now);
+  const { objects, workloads } = found;
+  if (now.class !== 'invalid' || workloads.length > 0) return found;
+  if (objects.length === 0) return { ...found, objects: before.objects, workloads: before.workloads };
   const names = new Set(objects.map(nameOf));
   return { objects, workloads: before.workloads.filter(({ ref }) => names.has(nameOf(ref))) };
 }

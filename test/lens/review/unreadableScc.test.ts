@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyze, gatherFacts, readSettings, reviewFile, verdictSentence } from '@scc-lens/lens';
+import { analyze, factsIn, gatherFacts, readSettings, reviewFile, verdictSentence } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 
 /** An SCC with one more field, and the root pod of the account that may use it. */
@@ -26,6 +26,8 @@ const worldOf = (text: string) => {
   return { file, world: { facts, settings: readSettings({}).settings } };
 };
 
+const UNKNOWN = 'Unknown: it depends on the SCC builder, which is not known.';
+
 const verdictWith = (field: string): string => verdictOf(workspace(field));
 
 const verdictOf = (text: string): string => {
@@ -36,25 +38,47 @@ const verdictOf = (text: string): string => {
 };
 
 describe('an SCC with a value of the wrong type', () => {
-  it('admits no pod, because there is none', () => {
+  it('is one that is not known, because the cluster may have another text of it', () => {
     const wrong = ['allowPrivilegedContainer: tru', 'priority: high', 'volumes: "*"', 'groups: [1]', 'fsGroup: MustRunAs'];
-    for (const field of wrong) assert.match(verdictWith(field), /^Not admitted by restricted-v2 or restricted-v3/, field);
+    for (const field of wrong) assert.equal(verdictWith(field), UNKNOWN, field);
   });
 
-  it('is none without a strategy, which the API server does not add, and one that is not known where the strategy cannot be read', () => {
+  it('is not known without a strategy, which the API server does not add, and where the strategy cannot be read', () => {
     const typed = (line: string): string => verdictOf(workspace('priority: null').replace('seLinuxContext: {type: RunAsAny}', line));
-    for (const line of ['seLinux:', 'seLinuxContext: {type: Run}']) assert.match(typed(line), /^Not admitted by restricted-v2/, line);
-    assert.equal(typed('seLinuxContext'), 'Unknown: it depends on the SCC builder, which is not known.');
+    for (const line of ['seLinux:', 'seLinuxContext: {type: Run}', 'seLinuxContext']) assert.equal(typed(line), UNKNOWN, line);
   });
 
   it('is no SCC to the rules about what it grants and permits', () => {
     const { file, world } = worldOf(workspace('allowPrivilegedContainer: tru'));
-    assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc', 'scc-denied']);
+    assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc']);
   });
 
   it('counts with an unknown field, a value that is filled in later, and without fields that OpenShift fills in', () => {
     for (const field of ['allowPrivileged: true', 'allowHostPID: "{{ .Values.hostPid }}"', 'priority: null', 'volumes: ["*"]'])
       assert.equal(verdictWith(field), 'Admitted by builder.', field);
+  });
+});
+
+describe('an SCC in a document that cannot be read', () => {
+  const [scc = '', pod = ''] = workspace('priority: null').split('---\n');
+  const json = '{"kind": "SecurityContextConstraints", "apiVersion": "security.openshift.io/v1", "metadata": {"name": "builder"';
+
+  it('leaves the verdicts on pods open, and who may use it', () => {
+    for (const [text, isPartial] of [
+      [scc, false],
+      [scc.replace('users: [', 'use ['), true],
+      [scc.replace('metadata: {name: builder}', 'metad'), true],
+      [json, true],
+      [json.replace('SecurityContextConstraints', 'Deployment'), false],
+    ] as const) {
+      const files = [text, pod].map(each => parseFile(each));
+      const facts = gatherFacts(files.map(({ manifests }, i) => ({ file: `${i}.yaml`, manifests: manifests.map(factsIn) })));
+      const { settings } = readSettings({});
+      const [report] = files.flatMap(file => reviewFile(file, { facts, settings }));
+      assert.equal(report?.isPartial, isPartial, text);
+      const rules = files.flatMap(file => analyze(file, { facts, settings })).map(({ rule }) => rule);
+      assert.ok(!rules.includes('dangling-scc-grant'), text);
+    }
   });
 });
 

@@ -14,14 +14,24 @@ import {
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
-import { isScc, objectsOf, SCC_KIND } from './policies';
+import { objectsOf, SCC_KIND } from './policies';
 import type { ClusterFacts, Facts, GivenFacts, Grant, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 import { variantsOf, VARYING_KINDS } from './variants';
 
 /** A file's documents, as far as facts are read from them, under the name that messages and links use. */
 export interface FactSource {
   readonly file: string;
-  readonly manifests: readonly Pick<Manifest, 'objects' | 'workloads'>[];
+  readonly manifests: readonly FactsIn[];
+}
+
+/** A document's part of the facts. `isUnread` of one that may have policies and of which nothing can be read: its objects are earlier ones, if any. */
+export interface FactsIn extends Pick<Manifest, 'objects' | 'workloads'> {
+  readonly isUnread?: true;
+}
+
+export function factsIn(manifest: Manifest): FactsIn {
+  const { objects, workloads } = manifest;
+  return { objects, workloads, ...(objects.length === 0 && isUnreadPolicy(manifest) ? { isUnread: true } : {}) };
 }
 
 /** One object, so that facts without given ones keep their identity. */
@@ -44,14 +54,20 @@ const POLICY_KINDS = new Set([
 export const gatherFacts = (sources: readonly FactSource[], given: GivenFacts = NOTHING_GIVEN, previous?: Facts): Facts =>
   putTogether(placedIn(sources), given, previous);
 
-function putTogether({ workloads, composers = [], ...read }: WorkspaceFacts, given: GivenFacts, previous: Facts | undefined): Facts {
+function putTogether(
+  { workloads, composers = [], unread = [], ...read }: WorkspaceFacts,
+  given: GivenFacts,
+  previous: Facts | undefined,
+): Facts {
   const samePolicies =
     previous !== undefined && sameItems(read.policies, previous.workspace.policies) && madeOf.get(previous.cluster)?.given === given;
   const cluster = samePolicies ? previous.cluster : clusterFacts(read.policies, given, previous?.cluster.around);
   const { policies } = samePolicies ? previous.workspace : read;
   const same = (): boolean =>
-    sameItems(workloads, previous?.workspace.workloads ?? []) && sameItems(composers, previous?.workspace.composers ?? []);
-  return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers } };
+    sameItems(workloads, previous?.workspace.workloads ?? []) &&
+    sameItems(composers, previous?.workspace.composers ?? []) &&
+    sameItems(unread, previous?.workspace.unread ?? []);
+  return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers, unread } };
 }
 
 /** The facts as they are for the pods of a file: of what several files define in their own way, the nearest. */
@@ -94,6 +110,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[], previo
     workloads: replaced(workspace.workloads, files, placed.workloads),
     policies: replaced(workspace.policies, files, placed.policies),
     composers: replaced(workspace.composers ?? [], files, placed.composers ?? []),
+    unread: replaced(workspace.unread ?? [], files, placed.unread ?? []),
   };
   return putTogether(changed, madeOf.get(cluster)?.given ?? NOTHING_GIVEN, previous);
 }
@@ -119,6 +136,7 @@ function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
     workloads: all.flatMap(({ workloads }) => workloads),
     policies: all.flatMap(({ policies }) => policies),
     composers: all.flatMap(({ composers }) => composers ?? []),
+    unread: all.flatMap(({ unread }) => unread ?? []),
   };
 }
 
@@ -127,7 +145,8 @@ function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
     const workloads = manifests.flatMap((manifest, document) => manifest.workloads.map(item => ({ file, document, item })));
     const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
     const policies = objects.filter(({ item }) => isPolicy(item));
-    return { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)) };
+    const unread = manifests.flatMap(({ isUnread }, document) => (isUnread === true ? [{ file, document, item: isUnread }] : []));
+    return { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)), unread };
   });
 }
 
@@ -138,8 +157,7 @@ const knownPlaced = remember<FactSource['manifests'], Map<string, WorkspaceFacts
 export const isPolicy = (object: KubernetesObject): boolean =>
   POLICY_KINDS.has(object.kind) &&
   (object.namespace !== null || !isOperator(object)) &&
-  (VERSIONS.get(object.kind)?.test(object.apiVersion) ?? true) &&
-  (isScc(object) || object.kind !== SCC_KIND);
+  (VERSIONS.get(object.kind)?.test(object.apiVersion) ?? true);
 
 const RBAC = /^(?:(?:rbac\.authorization\.k8s|authorization\.openshift)\.io\/)?v1$/;
 
@@ -158,6 +176,10 @@ export const mayContainPolicies = (text: string): boolean => POLICY_KIND.test(te
 
 /** Whether such objects may be in a document that is invalid, so that some may not be read. */
 export const isUnreadPolicy = (manifest: Manifest): boolean => manifest.class === 'invalid' && mayContainPolicies(manifest.text);
+
+/** Whether lines of such objects cannot be read now, so that they may give other rights, or an SCC may be another one. */
+export const hasUnreadPolicies = ({ policies, unread = [] }: WorkspaceFacts): boolean =>
+  unread.length > 0 || policies.some(({ item }) => item.isCut === true);
 
 const POLICY_KIND = new RegExp(String.raw`\b(?:${[...POLICY_KINDS].join('|')})(?:List)?\b`);
 
@@ -217,7 +239,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   };
 }
 
-/** Who may use an SCC with a strategy that cannot be read: it may exist, and what it allows is not known. */
+/** Who may use an SCC whose text cannot be read whole, or would not be stored: it may exist, and what it allows is not known. */
 function grantsOfPart({ name, value: { users, groups } }: KubernetesObject): readonly Grant[] {
   const granted = { sccs: [name ?? ''], namespace: null, origin: `${SCC_KIND} ${name ?? ''}` };
   const to = (kind: 'User' | 'Group', names: readonly string[]): readonly Grant[] =>

@@ -99,6 +99,8 @@ export interface WorkspaceFacts {
   readonly policies: readonly Placed<KubernetesObject>[];
   /** Objects whose controllers compose pods of them, which are not judged. */
   readonly composers?: readonly Placed<KubernetesObject>[];
+  /** Documents that may contain such SCCs, roles, bindings and the like, and of which nothing can be read now. */
+  readonly unread?: readonly Placed<true>[];
 }
 
 /** Something found in the workspace, and the file it is in (a URI in the editor, a path on the command line). */

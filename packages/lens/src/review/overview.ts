@@ -60,9 +60,10 @@ function deliveryOf(workload: Workload): string | null {
   return kinds.size === 0 ? null : list([...kinds], 'and');
 }
 
-/** What the closest SCC objects to, by kind of check; each is an exception that an SCC for the pod must make. */
-function exceptionsOf(review: WorkloadReport['review']): string {
+/** What the closest SCC objects to, by kind of check; each is an exception that an SCC for the pod must make. Null where an SCC cannot be set up. */
+function exceptionsOf(review: WorkloadReport['review']): string | null {
   const closest = closestScc(review);
+  if (closest?.providerError !== undefined) return null;
   const kinds = (closest === null ? [] : leftToGrant(closest)).flatMap(([field, values]) =>
     field === 'volumes' ? values.map(type => overviewTexts.volume(type)) : field,
   );

@@ -96,16 +96,16 @@ const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplem
 
 const cutPolicies = remember(({ policies }: WorkspaceFacts) => policies.flatMap(({ item }) => (item.isCut === true ? [item] : [])));
 
-/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC that it may use, or of a role or binding where it applies. */
-export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts, settings }: World): boolean {
+/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, or of a role or binding where it applies. */
+export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts }: World): boolean {
   const namespace = workload.ref.namespace ?? facts.cluster.defaultNamespace;
   const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
-    kind === 'SecurityContextConstraints'
-      ? reviewWorkload(workload, facts.cluster, settings).sccs.some(({ scc, granted }) => scc === name && granted !== false)
-      : kind === 'Namespace'
-        ? name === namespace
-        : /(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace);
-  return manifest.class === 'invalid' || cutPolicies(facts.workspace).some(mayDecide);
+    kind === 'Namespace'
+      ? name === namespace
+      : kind === 'SecurityContextConstraints' ||
+        (/(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace));
+  const { unread = [] } = facts.workspace;
+  return manifest.class === 'invalid' || unread.length > 0 || cutPolicies(facts.workspace).some(mayDecide);
 }
 
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {

@@ -5,7 +5,9 @@ import {
   bindingNamespace,
   boundRules,
   countingPolicies,
+  hasUnreadPolicies,
   isGone,
+  isPolicy,
   isScc,
   refusedSubjects,
   rolesNamed,
@@ -110,9 +112,11 @@ function at(binding: KubernetesObject, message: string, remedies: readonly Remed
 const setKind = ({ path }: KubernetesObject, kind: string, title: string): Remedy =>
   unsafe(`set ${kind}`, title, set([...path, 'roleRef', 'kind'], kind));
 
-/** An SCC that OpenShift does not ship and that no object of the workspace grants. */
-function ungranted({ name, path }: KubernetesObject, subject: Subject): readonly Observation[] {
+/** An SCC that OpenShift does not ship and that no object of the workspace grants. What cannot be read may grant it. */
+function ungranted(scc: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { name, path } = scc;
   const { facts, settings } = subject;
+  if (!isPolicy(scc) || hasUnreadPolicies(facts.workspace)) return [];
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
   const { workloads } = facts.workspace;
   if (grantsFor(name, facts.workspace).length > 0 || workloads.length === 0) return [];

@@ -204,8 +204,8 @@ function refusedText(review: PodReview): string {
   if (required?.exists === false) return headlineTexts.requiresAbsent(shortened(required.name));
   const count = countReasons(review);
   if (count > 0) return headlineTexts.refused(count);
-  if (required !== undefined) return headlineTexts.requiresUngranted(shortened(required.name));
-  return closestScc(review) === null ? headlineTexts.noScc() : headlineTexts.unusable();
+  if (closestScc(review) !== null) return headlineTexts.unusable();
+  return required === undefined ? headlineTexts.noScc() : headlineTexts.requiresUngranted(shortened(required.name));
 }
 
 function dependsOn(missing: readonly MissingFact[]): string {

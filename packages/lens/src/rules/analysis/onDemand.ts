@@ -1,7 +1,7 @@
 /** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
 import { copied, lazily } from '@scc-lens/words';
 import type { OperatorPermission, ParsedFile, Workload } from '@scc-lens/yaml';
-import { isComposer, isPolicy, mayContainPolicies, sccsOfRules, type FactSource, type Settings, type WorkspaceFacts } from '../../facts';
+import { factsIn, isComposer, isPolicy, mayContainPolicies, sccsOfRules, type FactSource, type Settings, type WorkspaceFacts } from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /** Whether a file may contain policies, or pods that show the workspace's OpenShell. Parses nothing; where false, that is certain. */
@@ -9,8 +9,8 @@ export const mayCountForOthers = (text: string, settings: readonly Settings[]): 
   text.includes('\\') || mayContainPolicies(text) || settings.some(({ imageNames }) => mayShowRelease(text, imageNames));
 
 /** The part of a workspace that every document asks for, as plain data: all its policies, and the workloads that show a release. */
-export function sharedPart({ workloads, policies }: WorkspaceFacts, settings: readonly Settings[]): WorkspaceFacts {
-  return { policies, workloads: workloads.filter(({ item }) => settings.some(({ imageNames }) => showsRelease(item, imageNames))) };
+export function sharedPart({ workloads, policies, unread = [] }: WorkspaceFacts, settings: readonly Settings[]): WorkspaceFacts {
+  return { policies, unread, workloads: workloads.filter(({ item }) => settings.some(({ imageNames }) => showsRelease(item, imageNames))) };
 }
 
 /** The workspace with this part. `readAll` gives all other facts when first asked for; if it throws, the next one that asks calls it again. */
@@ -22,6 +22,7 @@ export function workspaceOnDemand(
   let rest: () => Omit<WorkspaceFacts, 'policies'> = () => part;
   const workspace: WorkspaceFacts = {
     policies: part.policies,
+    unread: part.unread ?? [],
     get workloads() {
       return rest().workloads;
     },
@@ -41,10 +42,11 @@ type Workloads = FactSource['manifests'][number]['workloads'];
 export function condensed({ manifests }: ParsedFile, readAgain: () => ParsedFile, settings: readonly Settings[]): FactSource['manifests'] {
   const again = lazily(() => readAgain().manifests.map(({ workloads }) => workloads));
   const reduced: WithoutPod[] = [];
-  const parts = manifests.map(({ objects, workloads }, document) => {
+  const parts = manifests.map((manifest, document) => {
+    const { objects, workloads, ...about } = factsIn(manifest);
     const own = workloads.map((workload, i) => withoutPod(workload, again, document, i));
     for (const one of own) reduced.push(one);
-    return { objects: objects.filter(object => isPolicy(object) || isComposer(object)), workloads: own.map(({ item }) => item) };
+    return { ...about, objects: objects.filter(object => isPolicy(object) || isComposer(object)), workloads: own.map(({ item }) => item) };
   });
   const placed = reduced.map(({ item }) => ({ file: '', document: 0, item }));
   for (const { imageNames } of settings) gatherImages(imageNames)({ workloads: placed, policies: [] });
