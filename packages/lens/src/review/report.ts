@@ -1,7 +1,7 @@
 import { levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import type { WorkspaceFacts, World } from '../facts';
+import { readFacts, type FactReader, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -94,10 +94,17 @@ const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
 /** Fields that SCC admission reads, and Pod Security does not. */
 const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
 
-const cutPolicies = remember(({ policies }: WorkspaceFacts) => policies.flatMap(({ item }) => (item.isCut === true ? [item] : [])));
+const NONE: readonly KubernetesObject[] = [];
+
+const cutPolicies = remember(({ policies }: WorkspaceFacts) => {
+  const cut = policies.flatMap(({ item }) => (item.isCut === true ? [item] : []));
+  return cut.length === 0 ? NONE : cut;
+});
+
+const cutIn: FactReader<readonly KubernetesObject[]> = ({ workspace }) => cutPolicies(workspace);
 
 /** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC that it may use, or of a role or binding where it applies. */
-export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts, settings }: World): boolean {
+export function restsOnInvalid({ manifest, workload }: Pick<WorkloadPlace, 'manifest' | 'workload'>, { facts, settings }: World): boolean {
   const namespace = workload.ref.namespace ?? facts.cluster.defaultNamespace;
   const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
     kind === 'SecurityContextConstraints'
@@ -105,7 +112,7 @@ export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts, s
       : kind === 'Namespace'
         ? name === namespace
         : /(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace);
-  return manifest.class === 'invalid' || cutPolicies(facts.workspace).some(mayDecide);
+  return manifest.class === 'invalid' || readFacts(facts, cutIn).some(mayDecide);
 }
 
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {

@@ -136,6 +136,7 @@ export const sccChangesSandboxTexts = sentences({
 
 export const sccDeniedTexts = sentences({
   onCluster: '{verdict} This is the verdict on cluster {cluster}.',
+  withoutInvalid: 'Without invalid lines: {sentence}',
   forecast: 'This is an offline forecast, because you may not read the SCCs of {cluster}.',
   ofPod:
     'What counts is what its service account {account} may use. An administrator who creates this Pod by hand may still get it admitted.',
