@@ -1,7 +1,7 @@
-import { levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
+import { hasFeature, levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import { readFacts, type FactReader, type WorkspaceFacts, type World } from '../facts';
+import { readFacts, type FactReader, type Settings, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -15,7 +15,8 @@ export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'docume
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
   readonly review: WorkloadReview;
-  readonly podSecurity: PodSecurityVerdict;
+  /** Null for a release without Pod Security admission. */
+  readonly podSecurity: PodSecurityVerdict | null;
 }
 
 /** The strictest Pod Security level that the pod passes, null where unread values decide, and what keeps it from the next stricter one. */
@@ -118,7 +119,19 @@ export function restsOnInvalid({ manifest, workload }: Pick<WorkloadPlace, 'mani
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
   const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
-  // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
+  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
+  return {
+    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
+    ...{
+      serviceAccount,
+      review,
+      podSecurity: hasFeature(settings.openshiftVersion, 'pod-security') ? judgeLevel(workload, review, settings) : null,
+    },
+  };
+}
+
+/** Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for. */
+function judgeLevel(workload: Workload, review: WorkloadReview, settings: Settings): PodSecurityVerdict {
   const pod = review.mutated?.() ?? podOf(workload);
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
   const { addedContext: path } = workload.traits;
@@ -127,9 +140,5 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
-  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
-  return {
-    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
-    ...{ serviceAccount, review, podSecurity: { level, violations, unread } },
-  };
+  return { level, violations, unread };
 }
