@@ -69,8 +69,21 @@ describe('an SCC with a placeholder', () => {
     ] as const) {
       const all = workspace(`${field}: ${value}`).replace(field === 'seLinuxContext' ? /seLinuxContext: .*RunAsAny.*\n/ : '', '');
       const verdict = verdictOf(all.replace('runAsUser: 0', `runAsUser: 0, ${context}`));
-      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, `), verdict);
+      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, in which `), verdict);
     }
+  });
+
+  it('leaves open which of two SCCs is chosen where it decides about their order', () => {
+    const chosen = (field: string): string => verdictOf(workspace(`volumes: [secret, projected]\n${field}`).replace('runAsUser: 0', ''));
+    assert.equal(chosen('priority: null'), 'Admitted by builder.');
+    assert.equal(chosen('allowHostPID: ${FLAG}'), 'Admitted by builder.');
+    for (const field of ['priority', 'allowPrivilegedContainer', 'allowHostPorts', 'allowHostNetwork', 'allowHostDirVolumePlugin'])
+      assert.equal(
+        chosen(`${field}: \${VALUE}`),
+        `Admitted by restricted-v2 or builder: it depends on the value of ${field} of SCC builder, in which \${VALUE} is not replaced.`,
+      );
+    assert.equal(chosen('priority: 3\nallowHostPorts: ${VALUE}'), 'Admitted by builder.');
+    assert.equal(chosen('priority: -1\nallowHostPorts: ${VALUE}'), 'Admitted by restricted-v2.');
   });
 });
 

@@ -133,12 +133,13 @@ function placeText(namespace: string | null, { namespaces }: ClusterFacts): stri
 function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
   const deployed = live && new Set(live.facts.sccs.map(({ metadata }) => metadata?.name));
   const rows = sccs.map((made, i) => {
-    const { scc, granted, verdict, mutates } = made;
+    const { scc, order, granted, verdict, mutates } = made;
     const notes = [
       // That it cannot be set up is one reason.
       ...(verdict === 'denied' ? [reviewTexts.reasons(Math.max(1, reasonsOf(made).length))] : []),
       ...(verdict === 'admitted' && mutates ? [reviewTexts.changes()] : []),
       ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
+      ...(order.open.length > 0 ? [reviewTexts.openPlace()] : []),
     ];
     return [String(i + 1), literal(scc), usageTexts[`${granted}`](), verdictWord(verdict), notes.join(', ')];
   });
