@@ -74,16 +74,23 @@ describe('an SCC with a placeholder', () => {
   });
 
   it('leaves open which of two SCCs is chosen where it decides about their order', () => {
-    const chosen = (field: string): string => verdictOf(workspace(`volumes: [secret, projected]\n${field}`).replace('runAsUser: 0', ''));
+    const chosen = (field: string, volumes = 'secret, projected'): string =>
+      verdictOf(workspace(`volumes: [${volumes}]\n${field}`).replace('runAsUser: 0', ''));
     assert.equal(chosen('priority: null'), 'Admitted by builder.');
-    assert.equal(chosen('allowHostPID: ${FLAG}'), 'Admitted by builder.');
-    for (const field of ['priority', 'allowPrivilegedContainer', 'allowHostPorts', 'allowHostNetwork', 'allowHostDirVolumePlugin'])
+    assert.equal(chosen('priority: null', 'csi'), 'Admitted by restricted-v2.');
+    for (const [field, ...volumes] of [
+      ['priority', 'csi'],
+      ['allowPrivilegedContainer'],
+      ['allowHostPorts'],
+      ['allowHostNetwork'],
+      ['allowHostDirVolumePlugin'],
+    ] as const)
       assert.equal(
-        chosen(`${field}: \${VALUE}`),
+        chosen(`${field}: \${VALUE}`, ...volumes),
         `Admitted by restricted-v2 or builder: it depends on the value of ${field} of SCC builder, in which \${VALUE} is not replaced.`,
       );
-    assert.equal(chosen('priority: 3\nallowHostPorts: ${VALUE}'), 'Admitted by builder.');
-    assert.equal(chosen('priority: -1\nallowHostPorts: ${VALUE}'), 'Admitted by restricted-v2.');
+    for (const field of ['allowHostPID: ${FLAG}', 'priority: ${VALUE}', 'priority: 3\nallowHostPorts: ${VALUE}'])
+      assert.equal(chosen(field), 'Admitted by builder.', field);
   });
 });
 

@@ -98,7 +98,7 @@ export const constraintOf = remember((manifest: JsonObject): Constraint => {
 
 /** The fields that decide about the order, each with a value for which an SCC is tried early, and one for which it is tried late. */
 const RANKING: Readonly<Record<string, readonly [early: Json, late: Json]>> = {
-  priority: [2 ** 31 - 1, -(2 ** 31)],
+  priority: [2 ** 31 - 1, 0],
   allowPrivilegedContainer: [false, true],
   allowHostPorts: [false, true],
   allowHostNetwork: [false, true],
