@@ -69,6 +69,18 @@ describe('what the command line knows of the cluster', () => {
     assert.match(stderr, /^scc-lens: policy\.yaml:\d+:\d+: .*\.$/m);
   });
 
+  it('is marked as partial on a pod whose SCC, role or binding has a line that cannot be read', async () => {
+    const marked = async (files: Readonly<Record<string, string>>): Promise<boolean> =>
+      /Pod\/\S+: Without invalid lines: Not admitted by /.test((await sccLens(['check', '.'], { cwd: folderWith(files) })).stdout);
+    const stricter = POLICY.replace('uid: 5001', 'uid: 5002');
+    for (const line of ['allowPrivilegedContainer: false', 'kind: Role', 'kind: RoleBinding'])
+      assert.equal(await marked({ 'pod.yaml': POD, 'policy.yaml': stricter.replace(new RegExp(`${line}\n`), `$&half\n`) }), true, line);
+    assert.equal(
+      await marked({ 'pod.yaml': POD, 'policy.yaml': stricter.replaceAll('agents', 'others').replace('kind: Role\n', '$&half\n') }),
+      false,
+    );
+  });
+
   it('comes from the other files that are checked', async () => {
     assert.equal(await denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['.']), false);
     assert.equal(await denied({ 'pod.yaml': POD, 'z/policy.yaml': POLICY }, ['pod.yaml']), true);

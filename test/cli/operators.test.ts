@@ -163,6 +163,21 @@ spec:
                 containers: [{name: cache, image: registry.example/cache:1}]
 `;
 
+describe('rights for the whole cluster, in a ClusterServiceVersion whose namespace is not known', () => {
+  it('are named by the objects that Operator Lifecycle Manager makes, at the lines of the ClusterServiceVersion', async () => {
+    const before = CACHE.replace(/^ {2}annotations.*\n/m, '').replace('permissions', 'clusterPermissions');
+    const rule = '{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [anyuid], verbs: [use]}';
+    const cwd = folderWith({ 'old/a.yaml': before, 'new/a.yaml': before.replace('rules: []', `rules: [${rule}]`) });
+    for (const [account, ...args] of [['cache'], ['shop/cache', '-n', 'shop']] as const)
+      assert.ok(
+        (await sccLens(['diff', 'old', 'new', ...args], { cwd })).stdout.includes(
+          `  a.yaml:2:7  ServiceAccount ${account} may now use anyuid: ClusterRoleBinding cache.v1.0.0-0 → ClusterRole cache.v1.0.0-0.`,
+        ),
+        account,
+      );
+  });
+});
+
 describe('a file-based catalog', () => {
   it('is named as one, and fails nothing', async () => {
     const { code, stderr } = await sccLens(['check', '--fail-on-not-judged', '--allow-empty', 'catalogs'], { cwd: folder() });

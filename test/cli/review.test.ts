@@ -21,7 +21,7 @@ interface Review {
       readonly verdict: string;
       readonly violations: readonly { readonly path: string; readonly type: string; readonly detail: string }[];
     }[];
-    readonly podSecurity: { readonly level: string; readonly violations: readonly unknown[] };
+    readonly podSecurity: { readonly level: string | null; readonly violations: readonly unknown[] };
     readonly message: string | null;
   }[];
 }
@@ -73,6 +73,16 @@ describe('scc-lens review', () => {
     );
     assert.match(pod.message ?? '', /unable to validate against any security context constraint: \[/);
     assert.equal(pod.podSecurity.level, 'privileged');
+  });
+
+  it('names no Pod Security level for a release without Pod Security', async () => {
+    const cwd = folderWith({ 'pod.yaml': uid('1000700000') });
+    for (const [release, isNamed] of [
+      ['4.9', false],
+      ['4.10', true],
+    ] as const)
+      assert.equal((await sccLens(['review', 'pod.yaml', '--openshift', release], { cwd })).stdout.includes('Pod Security'), isNamed);
+    assert.equal((await reviewOf(['pod.yaml', '--openshift', '4.9'], cwd)).workloads[0]?.podSecurity.level, null);
   });
 
   it('names the fact that is missing instead of guessing', async () => {

@@ -57,7 +57,7 @@ function readCase(base: string): Case {
 function quotesOf(file: ParsedFile, options: AnalyzeOptions): readonly string[] {
   const reviews = reviewFile(file, options).flatMap(({ review, podSecurity }) => [
     ...review.sccs.flatMap(({ violations, providerError = '' }) => [providerError, ...violations.map(({ detail }) => detail)]),
-    ...podSecurity.violations.flatMap(({ reason, detail }) => [reason, detail]),
+    ...(podSecurity?.violations ?? []).flatMap(({ reason, detail }) => [reason, detail]),
     ...review.invalid.flatMap(({ fault }) => (fault.kind === 'value' ? [fault.words] : [])),
   ]);
   const podSecurity = workloadsIn(file).flatMap(({ workload }) =>

@@ -154,8 +154,8 @@ function workloadJson(reviewed: Reviewed): object {
       violations: violations.map(({ path, type, detail }) => ({ path: formatFieldPath(documentPath(workload, path)), type, detail })),
     })),
     podSecurity: {
-      level: podSecurity.level,
-      violations: podSecurity.violations.map(({ id, level, reason, detail }) => ({ id, level, reason, detail })),
+      level: podSecurity?.level ?? null,
+      violations: (podSecurity?.violations ?? []).map(({ id, level, reason, detail }) => ({ id, level, reason, detail })),
     },
     message: message?.() ?? null,
     ...(source.deployed === undefined && environments.length === 0 ? {} : { environments }),

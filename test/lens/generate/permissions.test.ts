@@ -59,6 +59,7 @@ describe('permissions that no pod needs', () => {
     const scc = {
       ...HAND_WRITTEN,
       allowedCapabilities: ['*'],
+      requiredDropCapabilities: null,
       seccompProfiles: ['*'],
       volumes: ['*'],
       allowPrivilegedContainer: true,

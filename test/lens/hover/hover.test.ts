@@ -94,6 +94,15 @@ describe('hover', () => {
     }
   });
 
+  it('links each place where an account is defined', () => {
+    const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: a, namespace: storage}\n---\n';
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: storage}\nspec: {serviceAccountName: a, containers: [{name: p, image: b}]}\n';
+    const hover = (text: string): string => hoversOf(text).find(([word]) => word === 'serviceAccountName')?.[1].markdown ?? '';
+    assert.match(hover(account + account + pod), /^Defined in (\[[^\]]+\])\([^)]+\), \1\([^)]+\)\.$/m);
+    assert.doesNotMatch(hover(account + pod), /Defined in/);
+  });
+
   it('shows no JSON', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);

@@ -55,7 +55,7 @@ describe('the service account of a pod', () => {
         facts: gatherFacts([{ file: 'a', manifests: file.manifests }]),
         settings: readSettings({}).settings,
       });
-      assert.equal(report?.podSecurity.level, null);
+      assert.equal(report?.podSecurity?.level, null);
     });
 
     it('leaves the verdict unknown where it has a generated name', () => {

@@ -93,8 +93,28 @@ describe('an SCC with a placeholder', () => {
     ] as const) {
       const all = workspace(`${field}: ${value}`).replace(field === 'seLinuxContext' ? /seLinuxContext: .*RunAsAny.*\n/ : '', '');
       const verdict = verdictOf(all.replace('runAsUser: 0', `runAsUser: 0, ${context}`));
-      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, `), verdict);
+      assert.match(verdict, new RegExp(`^Unknown: it depends on the value of ${field} of SCC builder, in which `), verdict);
     }
+  });
+
+  it('leaves open which of two SCCs is chosen where it decides about their order', () => {
+    const chosen = (field: string, volumes = 'secret, projected'): string =>
+      verdictOf(workspace(`volumes: [${volumes}]\n${field}`).replace('runAsUser: 0', ''));
+    assert.equal(chosen('priority: null'), 'Admitted by builder.');
+    assert.equal(chosen('priority: null', 'csi'), 'Admitted by restricted-v2.');
+    for (const [field, ...volumes] of [
+      ['priority', 'csi'],
+      ['allowPrivilegedContainer'],
+      ['allowHostPorts'],
+      ['allowHostNetwork'],
+      ['allowHostDirVolumePlugin'],
+    ] as const)
+      assert.equal(
+        chosen(`${field}: \${VALUE}`, ...volumes),
+        `Admitted by restricted-v2 or builder: it depends on the value of ${field} of SCC builder, in which \${VALUE} is not replaced.`,
+      );
+    for (const field of ['allowHostPID: ${FLAG}', 'priority: ${VALUE}', 'priority: 3\nallowHostPorts: ${VALUE}'])
+      assert.equal(chosen(field), 'Admitted by builder.', field);
   });
 });
 

@@ -95,8 +95,8 @@ subjects:
   });
 
   it('may get one by a kustomization, or have one where a line cannot be read', () => {
-    assert.deepEqual(reported(text, 'part'), ['', 1]);
-    assert.deepEqual(reported(`${text}    namesp\n`), ['', 1]);
+    assert.deepEqual(reported(text, 'part'), ['', 2]);
+    assert.deepEqual(reported(`${text}    namesp\n`), ['', 2]);
   });
 });
 

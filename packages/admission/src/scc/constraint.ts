@@ -1,9 +1,16 @@
-import { isPlaceholder, objectListOf, objectOf, remember, stringsOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
+import { isObject, isPlaceholder, objectListOf, objectOf, remember, stringsOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import { flexDrivers, normalizeScc } from './normalizeScc';
-import { compareRank, pointsOf, priorityOf } from './order';
+import { compareRank, pointsOf, priorityOf, type Rank } from './order';
 import { isId } from './read';
 import { sortedSet } from './text';
-import { NODE_ACCESS_FLAGS, type Accepts, type IDRange, type SecurityContextConstraints, type SELinuxOptions } from './types';
+import {
+  NODE_ACCESS_FLAGS,
+  type Accepts,
+  type IDRange,
+  type MissingFact,
+  type SecurityContextConstraints,
+  type SELinuxOptions,
+} from './types';
 
 /** The fields that are false where they are absent. */
 const FLAGS = [...NODE_ACCESS_FLAGS, 'readOnlyRootFilesystem'] as const;
@@ -16,6 +23,7 @@ export interface Constraint extends Readonly<Record<(typeof FLAGS)[number], bool
   readonly unread: ReadonlyMap<string, Json>;
   readonly priority: number;
   readonly points: number;
+  readonly order: Order;
   readonly users: readonly string[];
   readonly groups: readonly string[];
   readonly requireUserNamespace: boolean;
@@ -34,6 +42,15 @@ export interface Constraint extends Readonly<Record<(typeof FLAGS)[number], bool
   readonly seLinuxContext: { readonly type: string; readonly options: SELinuxOptions };
   readonly fsGroup: GroupOptions;
   readonly supplementalGroups: GroupOptions;
+}
+
+/** Where an SCC is in the order in which admission tries them. */
+export interface Order {
+  /** The same rank, unless a placeholder decides about it. */
+  readonly earliest: Rank;
+  readonly latest: Rank;
+  /** The placeholders that decide about it. */
+  readonly open: readonly MissingFact[];
 }
 
 export interface CapabilityRules {
@@ -76,8 +93,44 @@ export const constraintOf = remember((manifest: JsonObject): Constraint => {
     ...(unread.has('volumes') && { volumes: stringsOf(manifest['volumes']) }),
     ...Object.fromEntries(strategies),
   };
-  return prepare(normalizeScc(readable), unread);
+  return prepare(normalizeScc(readable), unread, orderOf(manifest, unread));
 });
+
+/** The fields that decide about the order, each with a value for which an SCC is tried early, and one for which it is tried late. */
+const RANKING: Readonly<Record<string, readonly [early: Json, late: Json]>> = {
+  priority: [2 ** 31 - 1, 0],
+  allowPrivilegedContainer: [false, true],
+  allowHostPorts: [false, true],
+  allowHostNetwork: [false, true],
+  allowHostDirVolumePlugin: [false, true],
+  volumes: [['none'], ['*']],
+  runAsUser: [{ type: 'MustRunAs' }, { type: 'RunAsAny' }],
+  seLinuxContext: [{ type: 'MustRunAs' }, { type: 'RunAsAny' }],
+  defaultAddCapabilities: [[], Array<Json>(30).fill('')],
+  allowedCapabilities: [[], ['*']],
+  requiredDropCapabilities: [['ALL'], []],
+};
+
+/** Of a strategy the type alone decides. */
+function orderOf(manifest: JsonObject, unread: Constraint['unread']): Order {
+  const open = Object.keys(RANKING).flatMap(field => {
+    const written = unread.get(field);
+    if (written === undefined) return [];
+    if (!isObject(written)) return [{ path: [field], written }];
+    const { type = null } = written;
+    return isPlaceholder(type) ? [{ path: [field, 'type'], written: type }] : [];
+  });
+  const rankWith = (end: 0 | 1): Rank => {
+    const scc = normalizeScc({
+      ...manifest,
+      ...Object.fromEntries(open.map(({ path: [field = ''] }) => [field, RANKING[field]?.[end] ?? null])),
+    });
+    return { name: textOf(objectOf(scc.metadata)['name']), priority: priorityOf(scc), points: pointsOf(scc) };
+  };
+  const earliest = rankWith(0);
+  const latest = open.length === 0 ? earliest : rankWith(1);
+  return { earliest, latest, open: open.map(one => ({ kind: 'scc-value', scc: earliest.name, ...one })) };
+}
 
 const STRATEGIES = ['runAsUser', 'seLinuxContext', 'fsGroup', 'supplementalGroups'];
 
@@ -91,7 +144,7 @@ function hasPlaceholder(value: Json): boolean {
   return false;
 }
 
-function prepare(scc: SecurityContextConstraints, unread: Constraint['unread']): Constraint {
+function prepare(scc: SecurityContextConstraints, unread: Constraint['unread'], order: Order): Constraint {
   const volumes = new Set(stringsOf(scc.volumes));
   const drivers = flexDrivers(scc);
   const allVolumes = volumes.has('*');
@@ -100,7 +153,8 @@ function prepare(scc: SecurityContextConstraints, unread: Constraint['unread']):
     manifest: scc,
     unread,
     priority: priorityOf(scc),
-    points: pointsOf(scc),
+    points: order.earliest.points,
+    order,
     users: stringsOf(scc.users),
     groups: stringsOf(scc.groups),
     ...(Object.fromEntries(FLAGS.map(flag => [flag, scc[flag] === true])) as Record<(typeof FLAGS)[number], boolean>),

@@ -3,6 +3,7 @@ import { isPlaceholder, lazily, objectOf, type JsonObject } from '@scc-lens/word
 import { SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './annotations';
 import type { Exemption } from './exemption';
 import { aggregateText, forbidden, joinTexts, notUsable, RESTRICTED_WOULD_DO, unableToValidate, type Objection } from './message';
+import { compareRank } from './order';
 import type { SccReview } from './reviewScc';
 import type { MissingFact, Pod, SubjectType, UnreadGrants } from './types';
 import { invalidText } from './validity';
@@ -17,7 +18,7 @@ export interface Decision {
   /** Admitted: the chosen SCC. */
   readonly scc?: string;
   readonly subjectType?: SubjectType;
-  /** Admitted: SCCs earlier in the order that would be chosen instead if what is missing turned out so. */
+  /** Admitted: SCCs that are, or may be, earlier in the order and would be chosen instead if what is missing turned out so. */
   readonly unless: readonly string[];
   /** Admitted: the pod as stored, with admission's annotations, built on demand. Not checked: the pod as it is. */
   readonly mutated?: () => JsonObject;
@@ -42,7 +43,7 @@ export function conclude(pod: Pod, sccs: readonly SccReview[], { closed, unread 
   const errors = sccs.flatMap(({ providerError }) => providerError ?? []);
   if (errors.length > 0) return denied(pod, sccs, () => joinTexts(errors));
   const { open, chosen } = possibleOf(sccs);
-  const missing = open.flatMap(review => missingOf(review, pod, unread));
+  const missing = [...new Set(open.flatMap(review => [...missingOf(review, pod, unread), ...missingForOrder(review, chosen)]))];
   if (chosen?.invalidates === true) return invalidated(pod, chosen, { sccs, open, missing });
   if (chosen !== undefined) return admitted(chosen, sccs, open, missing);
   if (open.length > 0 || !closed)
@@ -50,16 +51,27 @@ export function conclude(pod: Pod, sccs: readonly SccReview[], { closed, unread 
   return denied(pod, sccs, () => unableToValidate(aggregateText(objectionsOf(sccs))));
 }
 
-/** The SCC that is chosen unless one of the `open` ones before it turns out to be; undefined where none is certain. */
+/** The SCC that is chosen unless one of the `open` ones turns out to be, which may be before it; undefined where none is certain. */
 function possibleOf(sccs: readonly SccReview[]): { readonly open: readonly SccReview[]; readonly chosen?: SccReview } {
   const open: SccReview[] = [];
+  let chosen: SccReview | undefined;
   for (const review of sccs) {
-    if (review.granted === false) continue;
-    if (review.granted === true && (review.verdict === 'admitted' || review.invalidates)) return { open, chosen: review };
-    if (review.verdict !== 'denied' || review.invalidates) open.push(review);
+    if (review.granted === false || !mayPrecede(review, chosen)) continue;
+    const isCertain = review.granted === true && (review.verdict === 'admitted' || review.invalidates);
+    if (isCertain && (chosen === undefined || compareRank(review.order.latest, chosen.order.latest) < 0)) {
+      if (chosen !== undefined) open.push(chosen);
+      chosen = review;
+    } else if (review.verdict !== 'denied' || review.invalidates) open.push(review);
   }
-  return { open };
+  return chosen === undefined ? { open } : { open: open.filter(review => mayPrecede(review, chosen)), chosen };
 }
+
+const mayPrecede = (a: SccReview, b: SccReview | undefined): boolean =>
+  b === undefined || compareRank(a.order.earliest, b.order.latest) < 0;
+
+/** The placeholders that decide which of two is tried first. */
+const missingForOrder = (a: SccReview, b: SccReview | undefined): readonly MissingFact[] =>
+  b !== undefined && mayPrecede(a, b) && mayPrecede(b, a) ? [...a.order.open, ...b.order.open] : [];
 
 function missingOf(review: SccReview, { serviceAccountName }: Pod, unread: UnreadGrants | undefined): readonly MissingFact[] {
   const { scc, granted, condition, missing } = review;

@@ -2,7 +2,7 @@
 import { isWithin, valueAt, type JsonObject } from '@scc-lens/words';
 import { admit, mutatedManifest, type Admission } from './admit';
 import { mutates } from './attempt';
-import type { Constraint } from './constraint';
+import type { Constraint, Order } from './constraint';
 import type { Usability } from './grants';
 import type { Provided } from './provider';
 import type { Release } from './releases';
@@ -12,6 +12,7 @@ import { invalidContainers, mayBecomeInvalid } from './validity';
 /** The verdict of one SCC. */
 export interface SccReview {
   readonly scc: string;
+  readonly order: Order;
   /** May the pod's service account or the requester use it? */
   readonly granted: boolean | 'unknown';
   readonly subjectType: SubjectType | undefined;
@@ -49,6 +50,7 @@ class Trial implements SccReview {
   private found: Verdict | Outcome | null = null;
 
   readonly scc: string;
+  readonly order: Order;
   readonly granted: SccReview['granted'];
   readonly subjectType: SubjectType | undefined;
   readonly condition: GrantCondition | undefined;
@@ -62,6 +64,7 @@ class Trial implements SccReview {
     private readonly release: Release,
   ) {
     this.scc = constraint.name;
+    this.order = constraint.order;
     this.granted = granted;
     this.subjectType = subjectType;
     this.condition = condition;

@@ -1,5 +1,5 @@
 /** Pods that a Pod Security label of their namespace refuses, or would if it were enforced. */
-import { LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import { hasFeature, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import { podOf } from '@scc-lens/lens';
 import { objectListOf, objectOf, stringMapOf, type JsonObject } from '@scc-lens/words';
 import { identityOf, metadataOf } from '../makerObject';
@@ -26,8 +26,9 @@ export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusa
     return level === undefined || level === 'privileged' ? [] : [{ label, level, isEnforced: i === 0 }];
   });
   if (asked.length === 0 || isOfBuild(unit, question)) return null;
-  const { pod, isFinal } = podAsAdmitted(unit, question);
   const release = question.release ?? question.settings.openshiftVersion;
+  if (!hasFeature(release, 'pod-security')) return null;
+  const { pod, isFinal } = podAsAdmitted(unit, question);
   for (const { label, level, isEnforced } of asked) {
     const { allowed, message } = reviewPodSecurity(pod, isFinal ? level : 'baseline', labels[`${label}-version`], release);
     if (!allowed) return { label, isEnforced, message };

@@ -58,9 +58,11 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
   const granted = isBinding(binding) ? grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0) : [];
-  const isUnplaced = isUnplacedBinding(binding, place);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
-    const read = subjectOf(subject, namespace, isUnplaced);
+    // Kustomize, or Operator Lifecycle Manager, adds the namespace of such an account.
+    const isOpen = namespace === null && binding.isPart === true && textOf(subject['namespace']) === '';
+    const isUnplaced = isOpen ? place === null : isUnplacedBinding(binding, place);
+    const read = subjectOf(subject, isOpen ? (place ?? 'default') : namespace, isUnplaced);
     return read === null
       ? []
       : granted.map(one => ({ subject: read, namespace, origin: nameOf(binding), ...(isUnplaced && { isUnplaced }), ...one }));

@@ -125,11 +125,10 @@ export const reasonTexts = sentences({
   nodesSupervisor: 'The supervisor comes from the node; an init container can deliver it instead',
   defaultSeccomp: 'The profile that restricted-v2 gives to pods that set none',
   priority: 'None: with a priority, OpenShift would try this SCC before the SCCs that other pods get.',
-  noEscalation: 'No container requests it; OpenShift sets it to false in a container that leaves it unset.',
-  noEscalationOfRoot:
-    'No container requests it; OpenShift sets it to false in a container that leaves it unset. Root keeps its capabilities: no_new_privs removes none.',
-  noEscalationOfOthers:
-    'No container requests it; OpenShift sets it to false in a container that leaves it unset. None runs as root under this SCC, and the runtime gives other users no capability that a container adds.',
+  noEscalation: 'No container requests it.',
+  unsetEscalation: 'OpenShift sets it to false in a container that leaves it unset.',
+  rootKeeps: 'Root keeps its capabilities: no_new_privs removes none.',
+  othersGetNone: 'None runs as root under this SCC, and the runtime gives other users no capability that a container adds.',
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',
   writes: 'These do not set it to true, and may write',

@@ -8,7 +8,7 @@ import { codeSpan, fenceCode, html, linkTo, literal } from './markdownText';
 import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messages';
 import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
-import type { WorkloadReport } from './report';
+import type { PodSecurityVerdict, WorkloadReport } from './report';
 import { ifChosen, leadingScc, leftToGrant, list, missingFacts, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
@@ -98,7 +98,7 @@ export function verdictMarkdown(report: WorkloadReport, facts: ClusterFacts, set
     ...(report.isPartial ? [reviewTexts.partial()] : []),
     basis(report, facts, settings, workload.ref.namespace ?? facts.defaultNamespace),
     ...(review.sccs.length === 0 ? [] : [table(review.sccs, facts)]),
-    levelText(report),
+    ...levelText(report),
   ].join('\n\n');
 }
 
@@ -133,12 +133,13 @@ function placeText(namespace: string | null, { namespaces }: ClusterFacts): stri
 function table(sccs: readonly SccReview[], { live }: ClusterFacts): string {
   const deployed = live && new Set(live.facts.sccs.map(({ metadata }) => metadata?.name));
   const rows = sccs.map((made, i) => {
-    const { scc, granted, verdict, mutates } = made;
+    const { scc, order, granted, verdict, mutates } = made;
     const notes = [
       // That it cannot be set up is one reason.
       ...(verdict === 'denied' ? [reviewTexts.reasons(Math.max(1, reasonsOf(made).length))] : []),
       ...(verdict === 'admitted' && mutates ? [reviewTexts.changes()] : []),
       ...(deployed?.has(scc) === false ? [nowTexts.notOnCluster()] : []),
+      ...(order.open.length > 0 ? [reviewTexts.openPlace()] : []),
     ];
     return [String(i + 1), literal(scc), usageTexts[`${granted}`](), verdictWord(verdict), notes.join(', ')];
   });
@@ -188,12 +189,13 @@ function securityContexts(pod: JsonObject): Record<string, unknown> {
   };
 }
 
-function podSecurity(report: WorkloadReport): string {
-  const lines = report.podSecurity.violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
-  return ['## Pod Security', passes(report), lines.join('\n')].filter(part => part !== '').join('\n\n');
+function podSecurity({ review, podSecurity: judged }: WorkloadReport): string {
+  if (judged === null) return '';
+  const lines = judged.violations.map(({ reason, detail }) => `- ${literal(`${reason}${detail === '' ? '' : `: ${detail}`}`)}`);
+  return ['## Pod Security', passes(review, judged), lines.join('\n')].filter(part => part !== '').join('\n\n');
 }
 
-function passes({ review, podSecurity: { level, violations, unread } }: WorkloadReport): string {
+function passes(review: WorkloadReport['review'], { level, violations, unread }: PodSecurityVerdict): string {
   if (level === null) return reviewTexts.dependsOn(literal(missingFacts(unread)));
   const [first] = violations;
   if (first === undefined) return ifChosen(review, reviewTexts.passes(codeSpan(level)));
@@ -201,11 +203,12 @@ function passes({ review, podSecurity: { level, violations, unread } }: Workload
 }
 
 /** SCC admission fills in fields of an admitted pod; a refused one is as it is written. */
-function levelText(report: WorkloadReport): string {
-  const { mutated, exemption } = report.review;
+function levelText({ review, podSecurity: judged }: WorkloadReport): readonly string[] {
+  if (judged === null) return [];
+  const { mutated, exemption } = review;
   const title = mutated === undefined || exemption !== undefined ? 'Pod Security' : reviewTexts.podSecurityAfter();
-  const reasons = report.podSecurity.violations.map(({ reason }) => literal(reason));
-  return `${title}: ${passes(report)}${reasons.length === 0 ? '' : ` ${list(reasons, 'and')}.`}`;
+  const reasons = judged.violations.map(({ reason }) => literal(reason));
+  return [`${title}: ${passes(review, judged)}${reasons.length === 0 ? '' : ` ${list(reasons, 'and')}.`}`];
 }
 
 /** A Markdown table whose columns line up as plain text too. */

@@ -42,6 +42,7 @@ export const reviewTexts = sentences({
   everyScc: 'every SCC',
   reasons: ['1 reason', '{count} reasons'],
   changes: 'changes the pod',
+  openPlace: 'its place in the order is not known',
   dependsOn: 'It depends on {facts}.',
   fromAnnotation: "{field} comes from the namespace's annotation {annotation}.",
   afterAdmission: 'The pod after admission',

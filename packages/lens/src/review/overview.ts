@@ -19,7 +19,7 @@ export interface OverviewRow {
   readonly wouldAdmit: string | null;
   /** What the granted SCC closest to it would have to make exceptions for. */
   readonly exceptions: string | null;
-  readonly podSecurity: string;
+  readonly podSecurity: string | null;
 }
 
 /** The heading of each column, in their order. */
@@ -39,7 +39,7 @@ export function overviewRow({ workload, part, review, podSecurity }: WorkloadRep
     admittedBy: review.verdict === 'admitted' ? list([review.scc ?? '', ...review.unless], 'or') : word,
     wouldAdmit: denied ? shortList(would, 'or') || (undecidedSccs(review).length === 0 ? overviewTexts.none() : null) : null,
     exceptions: denied ? exceptionsOf(review) : null,
-    podSecurity: ifChosen(review, podSecurity.level ?? verdictWord('unknown')),
+    podSecurity: podSecurity && ifChosen(review, podSecurity.level ?? verdictWord('unknown')),
   };
 }
 

@@ -1,7 +1,7 @@
-import { levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
+import { hasFeature, levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import type { WorkspaceFacts, World } from '../facts';
+import { readFacts, type FactReader, type Settings, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -15,7 +15,8 @@ export interface WorkloadReport extends Pick<WorkloadPlace, 'workload' | 'docume
   /** Null where the controller chooses one that cannot be known. */
   readonly serviceAccount: string | null;
   readonly review: WorkloadReview;
-  readonly podSecurity: PodSecurityVerdict;
+  /** Null for a release without Pod Security admission. */
+  readonly podSecurity: PodSecurityVerdict | null;
 }
 
 /** The strictest Pod Security level that the pod passes, null where unread values decide, and what keeps it from the next stricter one. */
@@ -94,24 +95,44 @@ const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
 /** Fields that SCC admission reads, and Pod Security does not. */
 const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
 
-const cutPolicies = remember(({ policies }: WorkspaceFacts) => policies.flatMap(({ item }) => (item.isCut === true ? [item] : [])));
+const NONE: readonly KubernetesObject[] = [];
+
+const cutPolicies = remember(({ policies }: WorkspaceFacts) => {
+  const cut = policies.flatMap(({ item }) => (item.isCut === true ? [item] : []));
+  return cut.length === 0 ? NONE : cut;
+});
+
+const hasUnread: FactReader<boolean> = ({ workspace: { unread = [] } }) => unread.length > 0;
+
+const cutIn: FactReader<readonly KubernetesObject[]> = ({ workspace }) => cutPolicies(workspace);
 
 /** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, or of a role or binding where it applies. */
-export function restsOnInvalid({ manifest, workload }: WorkloadPlace, { facts }: World): boolean {
+export function restsOnInvalid({ manifest, workload }: Pick<WorkloadPlace, 'manifest' | 'workload'>, { facts }: World): boolean {
   const namespace = workload.ref.namespace ?? facts.cluster.defaultNamespace;
   const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
     kind === 'Namespace'
       ? name === namespace
       : kind === 'SecurityContextConstraints' ||
         (/(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace));
-  const { unread = [] } = facts.workspace;
-  return manifest.class === 'invalid' || unread.length > 0 || cutPolicies(facts.workspace).some(mayDecide);
+  return manifest.class === 'invalid' || readFacts(facts, hasUnread) || readFacts(facts, cutIn).some(mayDecide);
 }
 
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
   const { workload, document, span } = place;
   const review = reviewWorkload(workload, facts.cluster, settings);
-  // Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for.
+  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
+  return {
+    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
+    ...{
+      serviceAccount,
+      review,
+      podSecurity: hasFeature(settings.openshiftVersion, 'pod-security') ? judgeLevel(workload, review, settings) : null,
+    },
+  };
+}
+
+/** Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for. */
+function judgeLevel(workload: Workload, review: WorkloadReview, settings: Settings): PodSecurityVerdict {
   const pod = review.mutated?.() ?? podOf(workload);
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
   const { addedContext: path } = workload.traits;
@@ -120,9 +141,5 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
-  const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
-  return {
-    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
-    ...{ serviceAccount, review, podSecurity: { level, violations, unread } },
-  };
+  return { level, violations, unread };
 }

@@ -46,9 +46,9 @@ export const TOKEN_POD: JsonObject = withTokenVolume({ spec: { containers: [] } 
 export function addressTokenVolume(review: PodReview, pod: JsonObject): PodReview {
   const index = listOf(objectOf(pod['spec'])['volumes']).length;
   const sccs = review.sccs.map((made): SccReview => {
-    const { scc, granted, subjectType, condition, verdict, missing, invalidates, providerError, mutates, open } = made;
+    const { scc, order, granted, subjectType, condition, verdict, missing, invalidates, providerError, mutates, open } = made;
     return {
-      ...{ scc, granted, subjectType, condition, verdict, missing, invalidates, providerError, mutates, open },
+      ...{ scc, order, granted, subjectType, condition, verdict, missing, invalidates, providerError, mutates, open },
       violations: made.violations.map(violation =>
         violation.check === 'volumes' && violation.path[2] === index
           ? { ...violation, path: FIELD, assumption: reviewTexts.tokenVolume() }

@@ -1,17 +1,18 @@
+import type { PodReview } from '@scc-lens/admission';
 import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isPlaceholder, isText, listOf, remember } from '@scc-lens/words';
 import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from '../facts';
 import { capabilityNameTexts as texts } from './messages';
 import { preferred, safe, set, unsafe } from './remedies';
-import type { Rule } from './types';
+import type { Rule, Subject } from './types';
 
 export const capabilityName: Rule = {
   id: 'capability-name',
   summary: 'A capability is not spelled as SCCs spell it, so theirs do not match it: `CAP_SYS_ADMIN` and `sys_admin` are not `SYS_ADMIN`.',
   defaultSeverity: 'error',
-  check: ({ manifest, facts }) => [
-    ...manifest.workloads.flatMap(workload => inWorkload(workload, listedBySccs(facts.workspace))),
+  check: ({ manifest, facts, review }) => [
+    ...manifest.workloads.flatMap(workload => inWorkload(workload, listedBySccs(facts.workspace), review)),
     ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),
   ],
 };
@@ -22,22 +23,42 @@ const listedBySccs = remember(
     new Set(policies.flatMap(({ item }) => listOf(item.value['allowedCapabilities']))),
 );
 
-function inWorkload(workload: Workload, listed: ReadonlySet<unknown>): readonly Observation[] {
-  return CONTAINER_LISTS.flatMap(list =>
+function inWorkload(workload: Workload, listed: ReadonlySet<unknown>, review: Subject['review']): readonly Observation[] {
+  const found = CONTAINER_LISTS.flatMap(list =>
     (workload.pod.spec[list] ?? []).flatMap((container, i) =>
       inContainer(container, [...workload.podSpec, list, i, 'securityContext'], workload.ref, listed),
     ),
   );
+  return found.map(({ added, ...observation }) =>
+    added === undefined ? observation : { ...observation, ...admittedAs(added, review(workload)) },
+  );
 }
+
+interface Added {
+  readonly name: string;
+  readonly capability: string;
+}
+
+/** What becomes of it under an SCC that admits it as it is spelled; nothing where that is not certain. */
+function admittedAs(added: Added, { verdict, scc = '', unless }: PodReview): Partial<Observation> {
+  if (verdict !== 'admitted' || unless.length > 0) return {};
+  return isReadByRuntime(added.name)
+    ? { message: texts.admitted({ ...added, scc }), severity: 'info' }
+    : { message: texts.notStarted({ ...added, scc }) };
+}
+
+/** Source: SetupCapabilities in CRI-O's internal/factory/container/capabilities_linux.go, and CapValid in its validation of them. */
+const isReadByRuntime = (name: string): boolean =>
+  CAPABILITIES.includes(name.replace(/^CAP_/, '')) || ['ALL', ...CAPABILITIES].includes(name.toUpperCase());
 
 function inContainer(
   { securityContext }: Container,
   path: FieldPath,
   workload: WorkloadRef,
   listed: ReadonlySet<unknown>,
-): readonly Observation[] {
+): readonly Misspelt[] {
   const { add = [], drop = [] } = securityContext?.capabilities ?? {};
-  const names = (list: readonly string[], field: string): readonly Observation[] =>
+  const names = (list: readonly string[], field: string): readonly Misspelt[] =>
     list
       .flatMap((name, i) => misspelt(name, [...path, 'capabilities', field, i], !listed.has(name)) ?? [])
       .map(observation => ({ ...observation, workload }));
@@ -61,8 +82,13 @@ function dropped(name: string, capability: string, field: unknown): Pick<Observa
   return { message: capability === 'ALL' ? texts.droppedAll(name) : texts.dropped({ name, capability }), severity: 'info' };
 }
 
+/** A name, with what it means where a container adds it. */
+interface Misspelt extends Observation {
+  readonly added?: Added;
+}
+
 /** `*` means every capability, in an SCC's `allowedCapabilities` and nowhere else. What something fills in later has no spelling. */
-function misspelt(name: string, path: FieldPath, isAlone: boolean): Observation | null {
+function misspelt(name: string, path: FieldPath, isAlone: boolean): Misspelt | null {
   if (isPlaceholder(name) || (name === '*' && path.at(-2) === 'allowedCapabilities') || ['', 'ALL', ...CAPABILITIES].includes(name))
     return null;
   const guess = guessCapability(name);
@@ -74,6 +100,7 @@ function misspelt(name: string, path: FieldPath, isAlone: boolean): Observation 
     ...(DROPPED.has(path.at(-2)) && guess.certain
       ? dropped(name, guess.name, path.at(-2))
       : { message: (guess.certain ? texts.misspelt : texts.meant)({ name, capability: guess.name }) }),
+    ...(path.at(-2) === 'add' && guess.certain && { added: { name, capability: guess.name } }),
     remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
 }

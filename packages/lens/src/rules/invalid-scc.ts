@@ -7,7 +7,8 @@ import type { Rule } from './types';
 
 export const invalidScc: Rule = {
   id: 'invalid-scc',
-  summary: 'The API server refuses the SCC: an unknown field, a value of the wrong type, or an invalid strategy.',
+  summary:
+    'The API server refuses the SCC: an unknown field, a value of the wrong type, an invalid strategy, or fields that contradict each other.',
   defaultSeverity: 'error',
   check: ({ manifest }) =>
     manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, manifest)),

@@ -4,6 +4,8 @@ import { sentences } from '@scc-lens/words';
 export const capabilityNameTexts = sentences({
   unknown: '{name} is not a Linux capability. An SCC compares names letter by letter.',
   misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter.',
+  admitted: '{scc} admits {name} as it is spelled, and the runtime adds {capability}. Other SCCs compare names letter by letter.',
+  notStarted: '{scc} admits {name} as it is spelled, but the runtime starts no container with it. {capability} is meant.',
   meant: '{name} is not a Linux capability. {capability} may be meant: SCCs compare names letter by letter.',
   droppedAll:
     'Pod Security and SCCs do not count {name} as ALL. The runtime drops all capabilities all the same. But Pod Security warns about a Deployment and the like with it, and its level restricted refuses the pod unless the SCC adds ALL, as restricted-v2 does.',
@@ -136,6 +138,7 @@ export const sccChangesSandboxTexts = sentences({
 
 export const sccDeniedTexts = sentences({
   onCluster: '{verdict} This is the verdict on cluster {cluster}.',
+  withoutInvalid: 'Without invalid lines: {sentence}',
   forecast: 'This is an offline forecast, because you may not read the SCCs of {cluster}.',
   ofPod:
     'What counts is what its service account {account} may use. An administrator who creates this Pod by hand may still get it admitted.',

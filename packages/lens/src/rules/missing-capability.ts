@@ -134,5 +134,5 @@ const addBack = (length: number, names: readonly string[], path: FieldPath): Rem
 
 function allowsAll(scc: SecurityContextConstraints | undefined, names: readonly string[]): boolean {
   const allowed = stringsOf(scc?.allowedCapabilities);
-  return allowed.includes('*') || names.every(name => allowed.includes(name));
+  return names.every(name => allowed.includes(name));
 }

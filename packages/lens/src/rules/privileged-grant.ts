@@ -157,11 +157,13 @@ const writtenSccs = remember(
 
 const podsOf = (users: readonly User[]): readonly AccountPod[] => distinctUsers(users).map(({ pod }) => pod);
 
-/** A pod that leaves its user to the image may need to be root, which nothing here shows. */
-function unneededPowers({ powers }: Given, users: readonly User[], subject: Subject): readonly Power[] {
-  const pods = podsOf(users);
-  const needed = new Set(neededPowers(pods, subject).map(({ id }) => id));
-  return powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && leavesUserOpen(pods)));
+/** Whether a pod leaves its user to the image: it may need to be root, which nothing here shows. One that requires another SCC gets its user from that. */
+const mayNeedRoot = (users: readonly User[], { name }: Given): boolean =>
+  leavesUserOpen(podsOf(users.filter(({ review: { required } }) => required === undefined || required.name === name)));
+
+function unneededPowers(given: Given, users: readonly User[], subject: Subject): readonly Power[] {
+  const needed = new Set(neededPowers(podsOf(users), subject).map(({ id }) => id));
+  return given.powers.filter(({ id }) => !needed.has(id) && !(id === 'root' && mayNeedRoot(users, given)));
 }
 
 function needLess(given: Given, users: readonly User[], subject: Subject): Observation {
@@ -198,7 +200,7 @@ function needSentence(given: Given, users: readonly User[], subject: Subject): s
   if (inNeed.length === users.length) return texts.needs(needed);
   if (inNeed.length > 0) return texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers: needed });
   const powers = powersText(inShort(given.powers), 'or');
-  if (leavesUserOpen(pods) && given.powers.some(({ id }) => id === 'root')) return texts.needsImageUser(powers);
+  if (mayNeedRoot(users, given) && given.powers.some(({ id }) => id === 'root')) return texts.needsImageUser(powers);
   const harmless = harmlessScc(pods, subject);
   return harmless === undefined ? texts.needsNothing(powers) : texts.harmless(harmless);
 }

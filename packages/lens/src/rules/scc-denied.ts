@@ -14,6 +14,7 @@ import {
   isRefused,
   reasonsOf,
   requirementProblem,
+  restsOnInvalid,
   serviceAccountOf,
   undecidedSccs,
   verdictPaths,
@@ -33,7 +34,8 @@ export const sccDenied: Rule = {
   },
 };
 
-function* deniedWorkload(workload: Workload, { manifest, review, facts, settings }: Subject): Iterable<Observation> {
+function* deniedWorkload(workload: Workload, subject: Subject): Iterable<Observation> {
+  const { manifest, review, facts, settings } = subject;
   const place = verdictPaths(manifest).get(workload) ?? [];
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
@@ -43,8 +45,9 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
     return;
   }
   const closest = closestScc(verdict);
+  const isPartial = restsOnInvalid({ manifest, workload }, subject);
   const { context, hiddenSccs } = facts.cluster;
-  const sentence = admissionSentence(verdict);
+  const sentence = isPartial ? texts.withoutInvalid(admissionSentence(verdict)) : admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   yield {
     path: place,
@@ -66,7 +69,9 @@ function* deniedWorkload(workload: Workload, { manifest, review, facts, settings
   for (const violation of reasonsOf(closest)) {
     const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
     const related = [headlineAt(place)];
-    if (!isExplained(violation, explained)) yield { ...fieldObservation(workload, violation, closest.scc, together), related };
+    const observation = fieldObservation(workload, violation, closest.scc, together);
+    const message = isPartial ? texts.withoutInvalid(observation.message) : observation.message;
+    if (!isExplained(violation, explained)) yield { ...observation, message, related };
   }
 }
 

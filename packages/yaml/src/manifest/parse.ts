@@ -144,7 +144,7 @@ const NO_ALIASES: Manifest['aliases'] = new Map();
  * and apps/v1 requires it, with labels that it selects. One without either is a part where it has no name, as an operator merges it, and in
  * a file that a kustomization lists or is above. There, so are containers without images, or no containers, in an object that does not select its pods.
  * Where no selector is required, one container with an image is enough to be complete. `image:` with nothing behind it is an image that the
- * user is typing. A misspelt field of the object is in no patch either.
+ * user is typing, and so are `metadata:` and `name:`. A misspelt field of the object is in no patch either.
  */
 function isPatch(object: KubernetesObject, workloads: readonly Workload[], role: FileRole): boolean {
   const { spec, metadata } = object.value;
@@ -154,7 +154,7 @@ function isPatch(object: KubernetesObject, workloads: readonly Workload[], role:
   // Labels alone are a part, too; a kind alone is the start of an object.
   const hasContent = isObject(spec) || (spec === undefined && isObject(metadata));
   const isUnselectable = needsSelector && hasContent && valueAt(spec, ['template', 'metadata', 'labels']) === undefined;
-  const isNameless = object.name === null && objectOf(metadata)['generateName'] === undefined;
+  const isNameless = metadata !== null && !['name', 'generateName'].some(field => Object.hasOwn(objectOf(metadata), field));
   if (workloads.every(({ traits }) => traits.isWhole)) return role === 'own' && isUnselectable && isNameless;
   return (
     isUnselectable ||

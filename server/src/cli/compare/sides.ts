@@ -196,16 +196,19 @@ const environmentOf = (source: Source): string =>
 
 const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
 
-/**
- * An object that gives rights, or those that Operator Lifecycle Manager makes of a ClusterServiceVersion: under this name and a hash. Where the
- * namespace of these is not known, the rights are compared as they count there.
- */
+/** An object that gives rights, or those that Operator Lifecycle Manager makes of a ClusterServiceVersion: under this name and a hash. */
 function policiesOf(object: KubernetesObject): readonly KubernetesObject[] {
   if (!isOperator(object)) return POLICY.test(object.kind) ? [object] : [];
   return operatorPermissionsOf(object).flatMap(({ account, rules, isClusterWide }, i) => {
-    const kind = isClusterWide && object.namespace !== null ? 'ClusterRole' : 'Role';
+    const kind = isClusterWide ? 'ClusterRole' : 'Role';
     const name = `${object.name ?? ''}-${i}`;
-    const made = { ...object, apiVersion: 'rbac.authorization.k8s.io/v1', name, namespace: isClusterWide ? null : object.namespace };
+    const made = {
+      ...object,
+      isPart: true as const,
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      name,
+      namespace: isClusterWide ? null : object.namespace,
+    };
     const subjects = [{ kind: 'ServiceAccount', name: account, ...(object.namespace !== null && { namespace: object.namespace }) }];
     return [
       { ...made, kind, value: { rules } },

@@ -56,6 +56,7 @@ export const accountTexts = sentences({
   inNamespace: 'Service account {account} of namespace {namespace}',
   anyNamespace: 'The namespace is not known, so grants in every namespace are listed.',
   notDefined: 'No file that could be read contains a ServiceAccount object for it.',
+  definedIn: 'Defined in {files}.',
   by: 'granted by',
   everyUser: 'OpenShift, to every user',
   settings: 'the setting {setting}',

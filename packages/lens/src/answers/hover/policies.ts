@@ -1,6 +1,6 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
 import { shipsRoleFor } from '@scc-lens/admission';
-import { isWithin, listSome, objectListOf, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
+import { isWithin, listSome, objectListOf, pathSteps, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
@@ -58,6 +58,12 @@ const countingIn = remember((facts: Facts): WorkspaceFacts => {
 const objectLink = (name: string, object: Placed<KubernetesObject> | undefined, subject: Subject): string =>
   linked(literalMarkdown(name), object && { ...object, item: { path: [...object.item.path, 'metadata', 'name'] } }, subject);
 
+/** A title, as a link to where the thing is written; of several places each has a link behind it. */
+function titleLines(title: string, definitions: readonly Placed<Mention>[], subject: Subject): readonly string[] {
+  const places = definitions.map(one => linked(literalMarkdown(pathSteps(one.file).at(-1) ?? ''), one, subject));
+  return [linked(title, definitions[0], subject), ...(places.length < 2 ? [] : [accountTexts.definedIn(boundedList(places))])];
+}
+
 export function accountMarkdown(account: Account, subject: Subject): string {
   const { world } = subject;
   const { name, namespace } = account;
@@ -67,8 +73,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     namespace === null
       ? accountTexts.account(codeSpan(name))
       : accountTexts.inNamespace({ account: codeSpan(name), namespace: codeSpan(namespace) });
-  const mentions = findMentions(account, subject, workspace);
-  const definition = mentions.find(({ item }) => item.isDefinition);
+  const definitions = findMentions(account, subject, workspace).filter(({ item }) => item.isDefinition);
   const pods = workspace.workloads
     .filter(({ item }) => !hasUnknownAccount(item) && serviceAccountOf(item) === name && mayBeOne(statedNamespace(item), namespace))
     .map(placed => podLink(accountPod(placed, namespace, world).name, placed, subject));
@@ -81,11 +86,11 @@ export function accountMarkdown(account: Account, subject: Subject): string {
   // Several files may define the same binding.
   const rows = [...new Map(uses.map(row => [row.join(), row])).values()];
   return [
-    linked(title, definition, subject),
+    ...titleLines(title, definitions, subject),
     ...(namespace === null ? [accountTexts.anyNamespace()] : []),
     markdownTable(['SCC', accountTexts.by()], rows),
     ...(isUnread ? [accountTexts.unread()] : []),
-    ...(definition === undefined && name !== 'default' ? [accountTexts.notDefined()] : []),
+    ...(definitions.length === 0 && name !== 'default' ? [accountTexts.notDefined()] : []),
     pods.length === 0 ? accountTexts.noPods() : accountTexts.pods(boundedList(pods)),
   ].join('\n\n');
 }
@@ -128,14 +133,14 @@ function conditionText({ absentRole, oneOf, sccs }: Grant, { world: { settings }
 function roleMarkdown(role: Extract<Thing, { kind: 'role' }>, subject: Subject): string {
   const { world } = subject;
   const workspace = countingIn(world.facts);
-  const definition = findMentions(role, subject, workspace).find(({ item }) => item.isDefinition);
+  const definitions = findMentions(role, subject, workspace).filter(({ item }) => item.isDefinition);
   const title = roleTexts.role({ kind: role.role, name: codeSpan(role.name) });
   const bindings = workspace.policies
     .filter(({ item }) => ofObject(item).some(({ path, thing }) => path.at(-2) === 'roleRef' && isSameThing(thing, role)))
     .map(placed => objectLink(`${placed.item.kind} ${placed.item.name ?? ''}`.trim(), placed, subject));
   return [
-    linked(title, definition, subject),
-    allowedText(role, definition, world),
+    ...titleLines(title, definitions, subject),
+    allowedText(role, definitions[0], world),
     bindings.length === 0 ? roleTexts.notBound() : roleTexts.bound(boundedList(bindings)),
   ].join('\n\n');
 }
@@ -185,11 +190,11 @@ export function subjectHover(at: Subject): string | null {
 function sccMarkdown(name: string, subject: Subject): string {
   const { world } = subject;
   const scc = sccNamed(name, world);
-  const definition = findMentions({ kind: 'scc', name }, subject, countingIn(world.facts)).find(({ item }) => item.isDefinition);
+  const definitions = findMentions({ kind: 'scc', name }, subject, countingIn(world.facts)).filter(({ item }) => item.isDefinition);
   const title = sccTexts.scc(codeSpan(name));
   if (scc === undefined) return sccTexts.notKnown(codeSpan(name));
   return [
-    linked(title, definition, subject),
+    ...titleLines(title, definitions, subject),
     ...permitsMarkdown(name, scc, world),
     typeof scc.priority === 'number' ? sccTexts.priority(String(scc.priority)) : sccTexts.noPriority(),
     podsUnder(name, subject),

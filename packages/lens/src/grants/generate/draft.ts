@@ -43,7 +43,7 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
       ...reasonsOf(demands),
       ['requiredDropCapabilities', drops.why],
       ...STRATEGIES.map((field): [string, string] => [field, strategies[field].why]),
-      ...fixedReasons(demands, allowsRoot(scc), world),
+      ...fixedReasons(demands, escalationReason(pods, demands, allowsRoot(scc)), world),
     ]),
   };
 }
@@ -84,11 +84,22 @@ function reasonFor(group: readonly Demand[]): string {
     .join(' ');
 }
 
+/** Why no container may escalate its privileges. */
+function escalationReason(pods: readonly AccountPod[], demands: readonly Demand[], mayBeRoot: boolean): string {
+  const isUnset = pods.some(({ containers }) =>
+    containers.some(({ site }) => site.container.securityContext?.allowPrivilegeEscalation === undefined),
+  );
+  const addsSome = demands.some(({ field }) => field === 'allowedCapabilities');
+  return [
+    reasonTexts.noEscalation(),
+    ...(isUnset ? [reasonTexts.unsetEscalation()] : []),
+    ...(addsSome ? [mayBeRoot ? reasonTexts.rootKeeps() : reasonTexts.othersGetNone()] : []),
+  ].join(' ');
+}
+
 /** Fields that give nothing away, where that is not plain. */
-function fixedReasons(demands: readonly Demand[], mayBeRoot: boolean, { settings }: World): readonly (readonly [string, string])[] {
+function fixedReasons(demands: readonly Demand[], escalation: string, { settings }: World): readonly (readonly [string, string])[] {
   const wants = (field: string): boolean => demands.some(demand => demand.field === field);
-  const withCapabilities = mayBeRoot ? reasonTexts.noEscalationOfRoot() : reasonTexts.noEscalationOfOthers();
-  const escalation = wants('allowedCapabilities') ? withCapabilities : reasonTexts.noEscalation();
   return [
     ['priority', reasonTexts.priority()],
     ...(wants('allowPrivilegeEscalation') ? [] : [['allowPrivilegeEscalation', escalation] as const]),

@@ -1,5 +1,5 @@
 /** What an SCC permits beyond what its pods need: permissions are taken away one after the other, and the pods are tried again. */
-import type { MissingFact, SccReview, SecurityContextConstraints } from '@scc-lens/admission';
+import { isStoredScc, type MissingFact, type SccReview, type SecurityContextConstraints } from '@scc-lens/admission';
 import { listOf, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, World } from '../../facts';
@@ -31,7 +31,7 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
   for (const permission of permissionsOf(current, draft, world)) {
     // Of one list several entries may go, so each is taken from what the others have left.
     const [removable] = permissionsOf(current, draft, world).filter(other => other.permission === permission.permission);
-    if (removable === undefined) continue;
+    if (removable === undefined || !isStoredScc(removable.without)) continue;
     const { path, permission: name, sentence } = removable;
     const changes = (pod: AccountPod): boolean => {
       const [before, after] = [tryScc(current, pod, world), tryScc(removable.without, pod, world)];

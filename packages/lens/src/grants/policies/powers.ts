@@ -82,10 +82,10 @@ const byName = remember(
     ),
 );
 
-/** Whether OpenShift tries an SCC before the one that ordinary pods get. */
+/** Whether it is certain that OpenShift tries an SCC before the one that ordinary pods get. */
 export function isTriedFirst(scc: SecurityContextConstraints, world: World): boolean {
   const ordinary = sccNamed(defaultScc(world.settings.openshiftVersion), world);
-  return ordinary !== undefined && compareRank(constraintOf(scc), constraintOf(ordinary)) < 0;
+  return ordinary !== undefined && compareRank(constraintOf(scc).order.latest, constraintOf(ordinary).order.earliest) < 0;
 }
 
 /** Whether an SCC has the name of one that OpenShift ships. */
