@@ -6,7 +6,7 @@ import { headlineOf, workloadsIn, type AnalyzeOptions, type Headline, type Workl
 import { cached, groupBy, remember, type FieldPath } from '@scc-lens/words';
 import { locate, type Workload } from '@scc-lens/yaml';
 import { diagnosticOf, MARKS, styleFor } from '../convert';
-import { lensTexts } from '../messages';
+import { lensTexts, renderingTexts } from '../messages';
 import { canonical } from '../workspaceFiles';
 import type { FilePlace, PlacedFinding } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
@@ -93,17 +93,19 @@ export function writtenAt(folders: Folders, file: string, document: number, path
   return place && { uri: result.fileOf(place.file), range: place.range };
 }
 
-/** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. */
+/** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. Last, which of its folders are not rendered. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
   const verdicts = madeOf(folders, document, places).flatMap(({ place, made }) => {
     const all = made.map(({ place: one, options: by, label, isBehind }) => ({ verdict: marked(headlineOf(one, by)), label, isBehind }));
     if (all.every(({ verdict }) => verdict === marked(headlineOf(place, options)))) return [];
     return all.map(({ verdict, label, isBehind }) => ({ verdict: lensTexts.asRendered(verdict, isBehind), label }));
   });
+  const uri = canonical(document.uri);
+  const failed = folders.filter(folder => folder.failure() !== null && folder.has(uri)).map(({ name }) => name);
   const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
-    length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
+    length + failed.length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
   );
-  return named.join(' · ');
+  return [...named, ...failed.map(folder => renderingTexts.failed({ folder }))].join(' · ');
 }
 
 /** These workloads of an open file, each with what renderings make of it. */
