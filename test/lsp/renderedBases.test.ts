@@ -148,6 +148,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
       assert.match(generated[0]?.text ?? '', /allowHostPID: true/);
     }
     const actions = await session.codeActions(uri, { start: { line: 5, character: 17 }, end: { line: 5, character: 17 } });
+    assert.ok(actions.some(({ title }) => title === 'Remove hostNetwork'));
     const resolved = await session.resolve(actions.find(({ title }) => title.startsWith('Generate least-privilege SCC')));
     assert.match(JSON.stringify(resolved.edit), /allowHostPID: true.*name: runner\\n +namespace: prod/s);
     const end = { line: 6, character: 0 };
