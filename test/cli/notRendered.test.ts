@@ -34,6 +34,8 @@ describe('a chart without Helm', () => {
     const { code, stdout } = await sccLens(['check', 'web/templates/pod.yaml'], { cwd, env: NO_PROGRAMS });
     assert.equal(code, 1);
     assert.match(stdout, /^web\/templates\/pod\.yaml:2:7 {2}error {2}scc-denied/m);
+    const { stderr } = await sccLens(['check', 'web/templates'], { cwd, env: NO_PROGRAMS });
+    assert.equal(stderr, 'scc-lens: web/templates: not rendered, because it is a part of a chart. Name web instead.\n');
   });
 
   it('is named with others in one line, with the way to install it once', async () => {

@@ -106,6 +106,8 @@ const titlesOf = async ({ session }: Opened, uri: string): Promise<readonly stri
 
 const TEMPLATE = 'web/templates/pod.yaml';
 
+const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
 describe('a chart in a trusted workspace', () => {
   it('has its findings on the lines of the template, with the line of the value', async () => {
     const editor = await inFolder(chart(true));
@@ -240,6 +242,7 @@ describe('a chart in a trusted workspace', () => {
     const values = await editor.open('web/values.yaml');
     await editor.session.change(values, 2, [{ text: 'hostNetwork: false\n' }]);
     await lensThat(editor, uri, /^Judged as rendered by helm template \(without unsaved changes\)$/);
+    await editor.session.until(uri, params => JSON.stringify(params).includes('written at web/values.yaml."'));
     const now = await editor.session.connection.sendRequest<DocumentStatusResult | null>(DOCUMENT_STATUS, { uri });
     assert.match(now?.verdict.text ?? '', /^As rendered: ✗ Refused.* \(without unsaved changes\)$/);
   });
@@ -260,6 +263,10 @@ describe('a chart in a trusted workspace', () => {
     const editor = await inFolder(folder);
     const uri = await editor.open('web/templates/deployment.yaml');
     const helper = editor.uri('web/templates/_pod.tpl');
+    await editor.session.until(helper, has('scc-denied'));
+    await editor.session.change(await editor.open('web/templates/_pod.tpl'), 2, [{ range: START, text: '{{/* */}}\n' }]);
+    await lensThat(editor, helper, /^Judged as rendered by helm template \(without unsaved changes\)$/);
+    await editor.session.close(helper);
     await editor.session.until(helper, has('scc-denied'));
     const cleared = editor.session.until(helper, ({ diagnostics }) => diagnostics.length === 0);
     await editor.session.close(uri);

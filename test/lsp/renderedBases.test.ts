@@ -3,10 +3,18 @@ import assert from 'node:assert/strict';
 import { chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, Position, PublishDiagnosticsParams } from 'vscode-languageserver/node';
-import { GENERATE_SCC, type GenerateSccResult } from '@scc-lens/protocol';
+import type { CodeLens, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+  DOCUMENT_STATUS,
+  GENERATE_SCC,
+  HAND_OVER,
+  type DocumentStatusResult,
+  type GenerateSccParams,
+  type GenerateSccResult,
+  type HandOverResult,
+} from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
-import { endAll, startSession, VSCODE } from './session';
+import { endAll, startSession, VSCODE, type Session } from './session';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -24,6 +32,25 @@ patches:
 
 const listing = (name: string): string => `resources: [${name}]\n`;
 
+/** An editor of a folder, in a session whose kustomize is a script. */
+async function editing(folder: string, script: string): Promise<{ readonly session: Session; readonly uriOf: (name: string) => string }> {
+  const kustomize = path.join(folder, 'kustomize');
+  writeFileSync(kustomize, `#!/bin/sh\n${script}\n`);
+  chmodSync(kustomize, 0o755);
+  const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
+  const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
+  return { session, uriOf: name => pathToFileURL(path.join(folder, name)).href };
+}
+
+/** What the lens above the first workload states. */
+async function verdictIn({ connection }: Session, uri: string): Promise<string | undefined> {
+  const lenses = await connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+  const open = lenses.find(({ data }) => data !== undefined);
+  return (await connection.sendRequest<CodeLens>('codeLens/resolve', open)).command?.title;
+}
+
+const nextTurn = (): Promise<unknown> => new Promise(resolve => setImmediate(resolve));
+
 describe('a manifest of a base that overlays render', () => {
   afterEach(endAll);
 
@@ -31,26 +58,51 @@ describe('a manifest of a base that overlays render', () => {
     const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': listing('pod.yaml') };
     const overlays = { 'dev/kustomization.yaml': listing('../base'), 'prod/kustomization.yaml': listing('../base') };
     const folder = folderWith({ ...files, ...overlays });
-    const kustomize = path.join(folder, 'kustomize');
-    writeFileSync(kustomize, `#!/bin/sh\ncat '${folder}/base/pod.yaml'\ncase "$*" in *prod*) echo '  hostNetwork: true';; esac\n`);
-    chmodSync(kustomize, 0o755);
-    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
-    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
-    const uriOf = (name: string): string => pathToFileURL(path.join(folder, name)).href;
-    const verdict = async (): Promise<string | undefined> => {
-      const params = { textDocument: { uri: uriOf('base/pod.yaml') } };
-      const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', params);
-      const open = lenses.filter(({ data }) => data !== undefined);
-      return (await session.connection.sendRequest<CodeLens>('codeLens/resolve', open[0])).command?.title;
-    };
+    const { session, uriOf } = await editing(
+      folder,
+      `cat '${folder}/base/pod.yaml'\ncase "$*" in *prod*) echo '  hostNetwork: true';; esac`,
+    );
+    const verdict = (): Promise<string | undefined> => verdictIn(session, uriOf('base/pod.yaml'));
     await session.open(uriOf('base/pod.yaml'), POD);
     await session.open(uriOf('prod/kustomization.yaml'), listing('../base'));
     await session.until(uriOf('base/pod.yaml'), ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
     const inProd = '✓ Admitted by restricted-v2 (before rendering) · As rendered: ✗ Refused: 1 reason';
     assert.equal(await verdict(), inProd);
     await session.open(uriOf('dev/kustomization.yaml'), listing('../base'));
-    while ((await verdict()) === inProd) await new Promise(resolve => setImmediate(resolve));
+    while ((await verdict()) === inProd) await nextTurn();
     assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
+  });
+
+  it('has a verdict as it is written while its overlay cannot be rendered, which lens, hover and status state, and no SCC', async () => {
+    const pod = `${POD}  hostNetwork: true\n`;
+    const files = { 'base/pod.yaml': pod, 'base/kustomization.yaml': listing('pod.yaml') };
+    const folder = folderWith({ ...files, 'prod/kustomization.yaml': listing('../base') });
+    const fail = `if grep -q trac '${folder}/prod/kustomization.yaml'; then echo 'Error: no match for trac' >&2; exit 1; fi`;
+    const { session, uriOf } = await editing(folder, `case "$*" in *prod*) ${fail};; esac\ncat '${folder}/base/pod.yaml'`);
+    const [uri, overlay] = [uriOf('base/pod.yaml'), uriOf('prod/kustomization.yaml')];
+    const ask = <T>(method: string, more = {}): Promise<T> =>
+      session.connection.sendRequest<T>(method, { textDocument: { uri }, uri, uris: [uri], ...more });
+    await session.open(uri, pod);
+    await session.open(overlay, listing('../base'));
+    await session.until(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+    while ((await ask<GenerateSccResult>(GENERATE_SCC)).generated.length === 0) await nextTurn();
+    const failing = '✗ Refused: 1 reason (before rendering) · prod could not be rendered';
+    // The second is no YAML: what the overlay is made of is known from its last rendering.
+    for (const [i, typed] of ['namePrefix: trac\n', 'patches: [- trac\n', ''].entries()) {
+      const text = listing('../base') + typed;
+      writeFileSync(path.join(folder, 'prod/kustomization.yaml'), text);
+      await session.change(overlay, i + 2, [{ text }]);
+      await session.connection.sendNotification('textDocument/didSave', { textDocument: { uri: overlay } });
+      const isFailing = typed !== '';
+      while (((await verdictIn(session, uri)) === failing) !== isFailing) await nextTurn();
+      const hover = JSON.stringify(await ask('textDocument/hover', { position: { line: 5, character: 4 } }));
+      assert.equal(hover.includes('About the file before it is rendered. prod could not be rendered.'), isFailing);
+      assert.equal((await ask<DocumentStatusResult>(DOCUMENT_STATUS)).verdict.text === failing, isFailing);
+      assert.equal((await ask<HandOverResult>(HAND_OVER)).document === null, isFailing);
+      const { generated, refused } = await ask<GenerateSccResult>(GENERATE_SCC);
+      assert.equal(generated.length, isFailing ? 0 : 1);
+      assert.match(refused[0]?.reason ?? 'none', isFailing ? /^prod could not be rendered: .*no match for trac/ : /^none$/);
+    }
   });
 
   it('has its rights compared with the pods of its overlay alone', async () => {
@@ -63,15 +115,11 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
     const pod = POD.replace(', namespace: shop', '').replace('spec:', 'spec:\n  serviceAccountName: agent');
     const overlay = OVERLAY.replace('pod.yaml', 'pod.yaml, rb.yaml').replace('serviceAccountName: runner', 'hostIPC: true');
     const folder = folderWith({ 'base/pod.yaml': pod, 'prod/rb.yaml': binding, 'prod/kustomization.yaml': overlay });
-    const kustomize = path.join(folder, 'kustomize');
     const made = [pod.replace('listed}', 'listed, namespace: prod}').replace('spec:', 'spec:\n  hostPID: true\n  hostIPC: true')];
     const bound = binding.replace('name: scc', 'name: scc, namespace: prod').replace('name: agent', 'name: agent, namespace: prod');
     writeFileSync(path.join(folder, 'made.txt'), [...made, bound].join('---\n'));
-    writeFileSync(kustomize, `#!/bin/sh\ncat '${folder}/made.txt'\n`);
-    chmodSync(kustomize, 0o755);
-    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
-    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
-    const uri = pathToFileURL(path.join(folder, 'prod/rb.yaml')).href;
+    const { session, uriOf } = await editing(folder, `cat '${folder}/made.txt'`);
+    const uri = uriOf('prod/rb.yaml');
     const isReported = ({ diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === 'privileged-grant');
     await session.open(uri, binding);
     await session.until(uri, isReported);
@@ -81,21 +129,17 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
   it('has the SCC generated for the pods of its overlay, and none while the editor has another text than the overlay', async () => {
     const base = POD.replace(', namespace: shop', '') + '  hostNetwork: true\n';
     const folder = folderWith({ 'base/pod.yaml': base, 'prod/kustomization.yaml': OVERLAY });
-    const kustomize = path.join(folder, 'kustomize');
     const print = `sed -e 's/name: listed/name: listed, namespace: prod/' '${folder}/base/pod.yaml'`;
-    writeFileSync(kustomize, `#!/bin/sh\n${print}\necho '  hostPID: true'\necho '  serviceAccountName: runner'\n`);
-    chmodSync(kustomize, 0o755);
-    const capabilities = { ...VSCODE, experimental: { sccLens: { trusted: true } } };
-    const session = await startSession({ capabilities, folder, settings: { render: { kustomize } } });
-    const uri = pathToFileURL(path.join(folder, 'base/pod.yaml')).href;
+    const { session, uriOf } = await editing(folder, `${print}\necho '  hostPID: true'\necho '  serviceAccountName: runner'`);
+    const [uri, overlay] = [uriOf('base/pod.yaml'), uriOf('prod/kustomization.yaml')];
     await session.open(uri, base);
-    const overlay = pathToFileURL(path.join(folder, 'prod/kustomization.yaml')).href;
     await session.open(overlay, OVERLAY);
     await session.until(overlay, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
-    const generate = (position?: Position): Promise<GenerateSccResult> =>
-      session.connection.sendRequest(GENERATE_SCC, { uris: [uri], ...(position && { position }) });
-    for (const position of [{ line: 2, character: 0 }, undefined]) {
-      const { generated, refused } = await generate(position);
+    const generate = (params: Partial<GenerateSccParams> = {}): Promise<GenerateSccResult> =>
+      session.connection.sendRequest(GENERATE_SCC, { uris: [uri], ...params });
+    // The last has no pod of its own.
+    for (const params of [{ position: { line: 2, character: 0 } }, {}, { uris: [overlay] }]) {
+      const { generated, refused } = await generate(params);
       assert.deepEqual(refused, []);
       assert.deepEqual(
         generated.map(({ serviceAccount }) => serviceAccount),
@@ -104,6 +148,7 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
       assert.match(generated[0]?.text ?? '', /allowHostPID: true/);
     }
     const actions = await session.codeActions(uri, { start: { line: 5, character: 17 }, end: { line: 5, character: 17 } });
+    assert.ok(actions.some(({ title }) => title === 'Remove hostNetwork'));
     const resolved = await session.resolve(actions.find(({ title }) => title.startsWith('Generate least-privilege SCC')));
     assert.match(JSON.stringify(resolved.edit), /allowHostPID: true.*name: runner\\n +namespace: prod/s);
     const end = { line: 6, character: 0 };

@@ -24,7 +24,7 @@ export { refusedSourceTexts } from './messages';
 export { readYaml } from './readYaml';
 export { markedChart } from './marks';
 export { patchEdits } from './patchEdits';
-export { placer, rangeOf, relocate, type AboutSpan, type Placed, type Range } from './placer';
+export { placer, rangeOf, relocate, withValue, type AboutSpan, type Placed, type Range, type Relocated } from './placer';
 export { printedValue } from './printedValue';
 export { isOffWhereAbsent, valueChanges, type ValueChanges } from './valueChanges';
 export { templateEdits } from './templateEdits';

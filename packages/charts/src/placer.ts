@@ -41,8 +41,10 @@ export function placer(source: PlacedSource, file: ParsedFile): (about: AboutSpa
     rendering ??= source.rendered?.rendering(file);
     const place = rendering === undefined ? null : relocate(rendering, { document, path, message });
     if (rendering === undefined || place === null) return { file: source.path, range: rangeOf(span, ownStarts()), message };
-    const value = place.value === null ? {} : { value: placeText(rendering, place.value) };
-    return { file: place.file, range: place.range, message: place.message, ...value };
+    const placed = { file: place.file, range: place.range, message: place.message };
+    if (place.value === null) return placed;
+    const value = placeText(rendering, place.value);
+    return { ...placed, message: withValue(place.message, value), value };
   };
 }
 
@@ -62,8 +64,9 @@ type RangedPlace = Place & Pick<Placed, 'range'>;
 /** Where it is written, and its message for that place. */
 export interface Relocated extends RangedPlace {
   readonly exactness: Exactness;
-  /** With the rendered field's path where the place is not the field's own, a template that is packed, and the place of the value. */
+  /** With the rendered field's path where the place is not the field's own, and a template that is packed. */
   readonly message: string;
+  /** Where the value is written that a template prints there. */
   readonly value: RangedPlace | null;
 }
 
@@ -75,10 +78,12 @@ export function relocate(rendering: Rendering, { document, path, message }: Abou
   const value = origin.value === null ? null : ranged(rendering, origin.value);
   const isNamed = exactness === 'exact' || path.length === 0;
   const named = isNamed ? message : renderedTexts.renderedField({ message, field: formatFieldPath(path) });
-  const placed = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });
-  const full = value === null ? placed : renderedTexts.value({ message: placed, place: placeText(rendering, value) });
+  const full = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });
   return { ...ranged(rendering, origin), exactness, message: full, value };
 }
+
+/** A message with the place of the value that a template prints: its file, or `values.yaml:12`. */
+export const withValue = (message: string, place: string): string => renderedTexts.value({ message, place });
 
 /** `values.yaml:12`, from one. */
 export function placeText(rendering: Rendering, place: Place): string {

@@ -63,6 +63,12 @@ export class Selection {
   }
 }
 
+/** The chart that a folder is a part of, as messages call it; null for none. */
+export async function chartAround(folder: string): Promise<string | null> {
+  const above = await rendererAbove(path.join(folder, '_'), (await repositoryOf(folder)) ?? path.parse(folder).root);
+  return above?.renderer === 'helm' ? path.relative('', above.folder) || '.' : null;
+}
+
 /** The kustomizations below a folder that no other one lists and that list a file. */
 export const kustomizationsBelow = async (root: string): ReturnType<typeof kustomizationsAmong> =>
   kustomizationsAmong((await kustomizationFolders(root)).map(folder => path.resolve(folder)));

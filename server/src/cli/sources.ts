@@ -11,7 +11,7 @@ import { inNamespace, parseFile, roleByName, type FileRole, type ParsedFile } fr
 import { texts } from './messages';
 import { renderFolders, streamSource } from './renderedSources';
 import { readSource, readStream, type Unreadable } from './readSource';
-import { Selection } from './selection';
+import { chartAround, Selection } from './selection';
 import { printableName, startProgress, warnAbout, warnSome, type Streams } from './streams';
 
 export interface Source {
@@ -240,6 +240,8 @@ async function* filesIn(folder: string, real: string, streams: Streams, options:
   // As the walk spells it.
   const itself = path.dirname(path.join(folder, '_'));
   const renderer = environments === null ? null : await rendererOf(folder);
+  const chart = environments === null || renderer !== null ? null : await chartAround(real);
+  if (chart !== null) warnAbout(streams, folder, l10n.t('not rendered, because it is a part of a chart. Name {chart} instead.', { chart }));
   const all = environments === null ? { deployed: [], files } : await renderFolders(itself, files, environments, renderer);
   progress.clear();
   const isFollowed = byHand !== null;

@@ -12,6 +12,7 @@ import { isPreferred, renderedFixes, resolveRenderedFix, type RenderedFix } from
 import { resolveSccAction, sccActions, type SccFix } from './sccActions';
 import { inSlices, yieldToMessages } from './slices';
 import { allowActions, removalActions } from './suppressActions';
+import { canonical } from './workspaceFiles';
 
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.${SOURCE}`;
 
@@ -76,12 +77,14 @@ export async function resolveCodeAction(session: Session, action: CodeAction, to
 function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
   const { session, document, file, options } = subject;
   const { features } = session;
+  // Of a pod that is rendered, what is left then is known of no text as it is written.
+  const isRendered = session.renderings.isPart(canonical(document.uri));
   return finding.remedies.flatMap((remedy): CodeAction[] => {
     const action: CodeAction = { title: remedy.title, kind: CodeActionKind.QuickFix, diagnostics: diagnosticsOf(subject, [finding]) };
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    const title = actionTexts.withChanges(remedy.title, outcomeOf(file, { finding, remedy }, result, options));
+    const title = actionTexts.withChanges(remedy.title, isRendered ? '' : outcomeOf(file, { finding, remedy }, result, options));
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }

@@ -9,6 +9,7 @@ import {
   emptyPlan,
   freeFileName,
   handOver,
+  isJudged,
   permissionsOf,
   planScc,
   prepareTexts,
@@ -42,6 +43,7 @@ import { accountText } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { annotationTexts, podsInFiles, renderingTexts } from './messages';
 import { changeOf, creationOf, previewedEdit } from './previewedEdit';
+import { renderStateOf } from './rendering/answers';
 import { deployedOptions, type Session } from './session';
 import { yieldToMessages } from './slices';
 import { chosenFiles, deployedFilesOf, isFolder, type Source } from './sources';
@@ -54,7 +56,10 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   const refused: RefusedScc[] = [];
   const { settings, facts } = deployedOptions(session, chosen);
   let plan = emptyPlan<Source>(facts);
-  for (const { account, includeUnplaced } of await askedAccounts(session, params)) {
+  const asked = await askedAccounts(session, params);
+  const unknown = unrenderedAmong(session, params.uris, asked);
+  if (unknown !== null) return { generated, refused: [ofFiles(unknown)], edit: previewedEdit([]) };
+  for (const { account, includeUnplaced } of asked) {
     await yieldToMessages(token);
     const step = await planScc(deployedFilesOf(session), plan, { settings, account, convert: false, includeUnplaced });
     const prepared = writable(session, params.uris, step.prepared);
@@ -70,18 +75,29 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
   return { generated: [], refused: [...unwritten, ...refused], edit: previewedEdit([]) };
 }
 
-/** Refused where a rendering contains the earlier SCC of its name, or is not of what an editor has of these files. */
+/** Refused where a rendering contains the earlier SCC of its name, has failed, or is not of what an editor has of these files. */
 export function writable<P extends PreparedScc<Source> | NotGenerated>(
-  { renderings }: Session,
+  session: Session,
   uris: readonly string[],
   prepared: P,
 ): P | NotGenerated {
-  if ('refused' in prepared) return prepared;
-  const unsaved = renderings.unrendered(isAmong(uris));
-  if (unsaved !== undefined) return { refused: renderingTexts.unsaved({ folder: unsaved.name }), needed: true };
+  const unknown = unrenderedAmong(session, uris);
+  if (unknown !== null || 'refused' in prepared) return unknown ?? prepared;
   const { rewrite } = prepared;
   const isRendered = rewrite?.source.isRendered === true && rewrite.edits.length > 0;
   return isRendered ? { refused: renderingTexts.rendered({ folder: rewrite.source.name }), needed: true } : prepared;
+}
+
+/** Why it is not known as what the pods of these files are deployed, or which `asked` accounts they have; null where it is. */
+function unrenderedAmong(session: Session, uris: readonly string[], asked?: readonly AskedAccount[]): NotGenerated | null {
+  const one = session.renderings.unrendered(isAmong(uris));
+  if (one === undefined) {
+    const state = asked?.length === 0 ? renderStateOf(session, uris[0] ?? '') : null;
+    return state === null || state.isJudged || state.isAddition ? null : { refused: state.text, needed: true };
+  }
+  const [folder, reason] = [one.name, one.failure()];
+  const refused = reason === null ? renderingTexts.unsaved({ folder }) : `${renderingTexts.failed({ folder })}: ${reason}`;
+  return { refused, needed: true };
 }
 
 /** Why no new file for these SCCs is made: it would not be read in the workspace. Null where it would, or where there are none. */
@@ -119,10 +135,20 @@ export function accountsMade({ renderings }: Session, document: TextDocument, pl
 
 export const serviceAccounts = ({ facts }: Session): readonly Account[] => serviceAccountsOf(facts.current().workspace.workloads);
 
-function accountsIn({ renderings }: Session, uris: readonly string[]): readonly Account[] {
+async function accountsIn(session: Session, uris: readonly string[]): Promise<readonly Account[]> {
+  const { renderings } = session;
   const isChosen = isAmong(uris);
   const written = renderings.deployed().workspace.workloads.filter(({ file }) => !file.endsWith('/') && isChosen(file));
-  return serviceAccountsOf([...written, ...renderings.madeFrom(isChosen).map(item => ({ item }))]);
+  const own = serviceAccountsOf([...written, ...renderings.madeFrom(isChosen).map(item => ({ item }))]);
+  return own.length > 0 ? own : accountsWith(session, uris[0] ?? '');
+}
+
+/** Of all that is rendered with a patch, or with a file of values or named templates; none for a file with objects. */
+async function accountsWith({ open, renderings }: Session, uri: string): Promise<readonly Account[]> {
+  const document = open.get(uri);
+  if (document === undefined || isJudged(await open.parse(document))) return [];
+  const folders = new Set(renderings.all().flatMap(one => (one.has(canonical(uri)) ? [`${one.uri}/`] : [])));
+  return serviceAccountsOf(renderings.madeFrom(file => folders.has(file)).map(item => ({ item })));
 }
 
 /** Whether a file is one of these, or in one. */
@@ -130,6 +156,8 @@ function isAmong(uris: readonly string[]): (file: string) => boolean {
   const chosen = uris.map(canonical);
   return file => chosen.some(uri => file === uri || file.startsWith(`${uri.replace(/\/$/, '')}/`));
 }
+
+const ofFiles = ({ refused, needed }: NotGenerated): RefusedScc => ({ serviceAccount: '', reason: refused, needed, unplaced: false });
 
 export function toRefused(account: Account, { refused, needed }: NotGenerated): RefusedScc {
   return { serviceAccount: accountText(account), reason: refused, needed, unplaced: account.namespace === null };
@@ -147,9 +175,10 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
   const options = deployedOptions(session, chosen);
   const namespace = params.namespace ?? options.facts.cluster.defaultNamespace;
   const asked = await askedAccounts(session, { ...params, ...(namespace !== null && { namespace }) });
+  const unknown = unrenderedAmong(session, params.uris, asked);
   const { accounts, stem, textFor, changes, plan, refused } = await handOver(
     deployedFilesOf(session),
-    asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
+    unknown !== null ? [] : asked.length > 0 ? asked : await accountsServedBy(session, params.uris),
     options,
     session.facts.unread(),
   );
@@ -160,7 +189,7 @@ export async function handOverDocument(session: Session, params: GenerateSccPara
     document: accounts.length === 0 ? null : { uri: place.with({ scheme: 'untitled' }).toString(), fileName, text: textFor(fileName) },
     changes,
     edit: await sccEdit(session, chosen, { ...plan, added: [] }),
-    refused: refused.map(({ account, reason }) => toRefused(account, reason)),
+    refused: [...(unknown === null ? [] : [ofFiles(unknown)]), ...refused.map(({ account, reason }) => toRefused(account, reason))],
   };
 }
 

@@ -56,6 +56,7 @@ export const renderingTexts = {
   rendered: (parts: { readonly folder: string }) => l10n.t('{folder} is rendered: change its templates, patches or values.', parts),
   unsaved: (parts: { readonly folder: string }) =>
     l10n.t('{folder} is not rendered yet with the text of the editor: save its files, and wait until it is.', parts),
+  failed: (parts: { readonly folder: string }) => l10n.t('{folder} could not be rendered', parts),
   nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   awaited: () => l10n.t('Not judged yet: the workspace is still being read.'),

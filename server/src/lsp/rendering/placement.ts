@@ -1,7 +1,6 @@
 /** What was found in a rendering, on the lines of the files that are edited. */
-import * as l10n from '@vscode/l10n';
 import type { Range } from 'vscode-languageserver';
-import { relocate, sourceOf, type Rendering } from '@scc-lens/charts';
+import { relocate, sourceOf, type Relocated, type Rendering } from '@scc-lens/charts';
 import { judgeInSteps, type AnalyzeOptions, type PlacedFinding as PlacedOnLine } from '@scc-lens/lens';
 import { cached, type FieldPath, type Finding, type Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
@@ -13,14 +12,19 @@ export interface FilePlace {
 }
 
 /** A finding, in the offsets of its document, on a line of a file that is edited. */
-export interface PlacedFinding extends PlacedOnLine {
+export interface PlacedFinding extends PlacedOnLine, PlacedMessage {
+  readonly related: readonly (FilePlace & PlacedMessage)[];
+}
+
+/** A message, and where the value is written that a template prints there. */
+export interface PlacedMessage {
   readonly message: string;
-  readonly related: readonly (FilePlace & { readonly message: string })[];
+  readonly value: (FilePlace & { readonly file: string }) | null;
 }
 
 export interface Placement {
   readonly byFile: ReadonlyMap<string, readonly PlacedFinding[]>;
-  /** URIs of the files that print a document of the rendering, or write it for another one. */
+  /** URIs of the files that print a document of the rendering, or write it for another one, or a field that something is found in. */
   readonly printing: ReadonlySet<string>;
 }
 
@@ -36,25 +40,26 @@ export function* placeInSteps(
   const byFile = new Map<string, PlacedFinding[]>();
   const printing = new Set<string>();
 
+  const messageOf = ({ message, value }: Relocated): PlacedMessage => ({
+    message,
+    value: value && { file: value.file, uri: uriOf(value.file), range: value.range },
+  });
   const relatedTo = (document: number, path: FieldPath, message: string): PlacedFinding['related'] => {
     const place = relocate(rendering, { document, path, message });
-    return place === null ? [] : [{ message: place.message, uri: uriOf(place.file), range: place.range }];
+    return place === null ? [] : [{ ...messageOf(place), uri: uriOf(place.file), range: place.range }];
   };
   const add = (document: number, finding: Finding): void => {
     const { path, message } = finding;
     const place = relocate(rendering, { document, path, message });
     if (place === null) return;
-    const { value } = place;
+    printing.add(uriOf(place.file));
     cached(byFile, uriOf(place.file), () => []).push({
       finding,
       document,
       exactness: place.exactness,
-      message: place.message,
+      ...messageOf(place),
       range: place.range,
-      related: [
-        ...finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
-        ...(value === null ? [] : [{ message: l10n.t('The value.'), uri: uriOf(value.file), range: value.range }]),
-      ],
+      related: finding.related.flatMap(one => relatedTo(document, one.path, one.message)),
     });
   };
 

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { Rendering } from '@scc-lens/charts';
-import { isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
+import { filesBelow, isIn, isPartOfChart, render, valuesFilesIn, type Printed, type Rendered } from '@scc-lens/files';
 import { analyze, factsAround, withSources, type AnalyzeOptions, type Facts, type FactSource, type Rendition } from '@scc-lens/lens';
 import { faultText } from '@scc-lens/words';
 import { parseInSteps, type ParsedFile } from '@scc-lens/yaml';
@@ -41,6 +41,7 @@ export class RenderedFolder {
   readonly documents = new Set<string>();
   private last: RenderResult = { kind: 'pending' };
   private made: Made | null = null;
+  private parts: ReadonlySet<string> = new Set();
   private isRunning = true;
   private rendersAs = '';
   private judgedBy: Pick<AnalyzeOptions, 'facts' | 'settings'> | null = null;
@@ -66,6 +67,11 @@ export class RenderedFolder {
     return this.last;
   }
 
+  /** Why its program has failed; null where it has not, or is absent. */
+  failure(): string | null {
+    return this.last.kind === 'failed' && !this.last.isAbsent ? this.last.reason : null;
+  }
+
   /** The files of values with which it is rendered, from its folder. */
   values(): readonly string[] {
     return chosenValues(this.session, this.target);
@@ -76,9 +82,13 @@ export class RenderedFolder {
     return valuesFilesIn(this.target.folder);
   }
 
-  /** URIs of the files that it is rendered from; none where it is not. */
+  /** URIs of the files that it is rendered from; where that fails, of those that it would be, as far as they are known. */
   files(): readonly string[] {
-    return [...(this.made?.rendered.places ?? [])].map(place => URI.file(place).toString());
+    return [...this.parts];
+  }
+
+  has(file: string): boolean {
+    return this.parts.has(file);
   }
 
   /** The text that a file had when it was rendered; null where it was not rendered from it. */
@@ -97,7 +107,7 @@ export class RenderedFolder {
 
   /** Whether the last run is of what the editor shows. */
   isCurrent(): boolean {
-    return !this.isRunning && !this.isBehind();
+    return this.made !== null && !this.isRunning && !this.isBehind();
   }
 
   /** What counts instead of the files that it is made of; nothing where it is not rendered. */
@@ -142,16 +152,17 @@ export class RenderedFolder {
     const { session, target } = this;
     try {
       const outcome = await render(target.renderer, target.folder, nameOf(target), renderOptions(session, target, signal));
+      const parts = 'reason' in outcome ? await partsAmong(target, outcome.inputs ?? []) : [];
       if (signal.aborted) return;
       if ('reason' in outcome) {
-        this.fail(outcome.reason, outcome.isAbsent === true);
+        this.fail(outcome.reason, outcome.isAbsent === true, parts);
         return;
       }
       const stream = await inSlices(parseInSteps(outcome.text, 'rendered'), () => !signal.aborted);
       if (stream === undefined) return;
       this.isRunning = false;
-      const parts = [...outcome.places].map(place => ({ file: URI.file(place).toString(), manifests: [] }));
-      const sources = [...parts, { file: `${this.uri}/`, manifests: stream.manifests }];
+      this.parts = new Set([...outcome.places].map(place => URI.file(place).toString()));
+      const sources = [...this.files().map(file => ({ file, manifests: [] })), { file: `${this.uri}/`, manifests: stream.manifests }];
       this.made = { rendered: outcome, stream, rendering: outcome.rendering(stream), sources };
       await this.judge();
     } catch (error) {
@@ -189,13 +200,21 @@ export class RenderedFolder {
     this.changed(this);
   }
 
-  private fail(reason: string, isAbsent: boolean): void {
+  private fail(reason: string, isAbsent: boolean, parts: readonly string[] = []): void {
     this.isRunning = false;
     this.made = null;
+    this.parts = new Set([...this.parts, ...parts]);
     this.looks += 1;
     this.last = { kind: 'failed', reason, isAbsent };
     this.changed(this);
   }
+}
+
+/** URIs of the files among what a folder would be rendered from. */
+async function partsAmong(target: Target, inputs: Iterable<string>): Promise<readonly string[]> {
+  const parts: string[] = [];
+  for (const input of inputs) parts.push(...((await filesBelow(input, target.root)) ?? [input]));
+  return parts.filter(file => target.renderer === 'kustomize' || isNewPart(target, file)).map(file => URI.file(file).toString());
 }
 
 const textIn = ({ rendered, rendering }: Made, target: Target, file: string): string | null =>

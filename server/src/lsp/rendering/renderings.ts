@@ -87,7 +87,7 @@ export class Renderings {
     const file = canonical(uri);
     const target = this.targets.get(file) ?? 'awaited';
     const own = target === 'awaited' || target.isComponent ? undefined : this.folders.get(keyOf(target));
-    return own ?? this.all().find(folder => folder.renderedText(file) !== null) ?? null;
+    return own ?? this.all().find(folder => folder.has(file)) ?? null;
   }
 
   /** Why a document belongs to no folder here: to which is still looked up, or a component, which is built with the kustomizations that list it only. */
@@ -105,7 +105,7 @@ export class Renderings {
   readonly writtenAt = (...place: Rest<typeof writtenAt>): ReturnType<typeof writtenAt> => writtenAt(this.all(), ...place);
   readonly madeFrom = (...files: Rest<typeof madeFrom>): ReturnType<typeof madeFrom> => madeFrom(this.wholes(), ...files);
   readonly madeOf = (...workloads: Rest<typeof madeOf>): ReturnType<typeof madeOf> => madeOf(this.wholes(), ...workloads);
-  readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.wholes(), ...workloads);
+  readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.deciding(), ...workloads);
 
   /** The facts for these files, judged as they are written, and for `own`. What is rendered of others counts instead of its files. */
   factsFor(files: readonly string[], own: Sources = []): Facts {
@@ -124,12 +124,12 @@ export class Renderings {
   /** The facts of what is deployed: all that is rendered counts instead of its files. */
   readonly deployed = (): Facts => this.factsFor(['']);
 
-  /** Whether what is rendered of a file counts instead of it. */
-  readonly isPart = (file: string): boolean => this.wholes().some(one => isOf([file], one));
+  /** Whether what is rendered of a file counts instead of it, or would if that did not fail. */
+  readonly isPart = (file: string): boolean => this.deciding().some(one => one.has(file));
 
-  /** A rendering of these files that is not of their present text. */
+  /** A rendering of these files that has failed, or is not of their present text. */
   unrendered(isChosen: (file: string) => boolean): RenderedFolder | undefined {
-    return this.wholes().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
+    return this.deciding().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
   }
 
   /** The folder that is rendered, by its name in the facts. */
@@ -141,6 +141,11 @@ export class Renderings {
   private wholes(): readonly RenderedFolder[] {
     const made = this.all().filter(folder => folder.sources().length > 0);
     return made.filter(one => !made.some(whole => whole !== one && isOf(one.files(), whole)));
+  }
+
+  /** The same with those whose program has failed, so that what is deployed of their files is not known. */
+  private deciding(): readonly RenderedFolder[] {
+    return [...this.all().filter(folder => folder.failure() !== null), ...this.wholes()];
   }
 
   /** Calls back after each rendering, with the files in which something may be shown otherwise. */
@@ -216,7 +221,7 @@ export class Renderings {
   }
 }
 
-const isOf = (parts: readonly string[], whole: RenderedFolder): boolean => parts.every(file => whole.renderedText(file) !== null);
+const isOf = (parts: readonly string[], whole: RenderedFolder): boolean => parts.every(file => whole.has(file));
 
 /** Whether a file decides what other files belong to. */
 function isStructure(uri: string): boolean {

@@ -1,14 +1,15 @@
 /** What is found in renderings, and the verdicts there, on the lines that a file has now. */
+import * as l10n from '@vscode/l10n';
 import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { relocate } from '@scc-lens/charts';
+import { relocate, withValue } from '@scc-lens/charts';
 import { headlineOf, workloadsIn, type AnalyzeOptions, type Headline, type WorkloadPlace } from '@scc-lens/lens';
 import { cached, groupBy, remember, type FieldPath } from '@scc-lens/words';
 import { locate, type Workload } from '@scc-lens/yaml';
 import { diagnosticOf, MARKS, styleFor } from '../convert';
-import { lensTexts } from '../messages';
+import { lensTexts, renderingTexts } from '../messages';
 import { canonical } from '../workspaceFiles';
-import type { FilePlace, PlacedFinding } from './placement';
+import type { FilePlace, PlacedFinding, PlacedMessage } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
 import type { Around } from './target';
 
@@ -20,7 +21,7 @@ export interface Shown {
 }
 
 type Folders = readonly RenderedFolder[];
-type Shift = ReturnType<typeof shifter>;
+type Shift = (range: Range) => Range | null;
 
 /** Without what `own`, the file's own findings, has at the same place. `document` is the file as it is open. */
 export function shownIn(
@@ -44,17 +45,25 @@ export function shownIn(
       cached(shifts, file, () => {
         const opened = file === uri ? document : open.texts.all().find(one => canonical(one.uri) === file);
         const text = opened?.getText();
-        return text === undefined ? range => range : shifter(folder.renderedText(file) ?? text, text);
+        return text === undefined ? unmoved : shifter(folder.renderedText(file) ?? text, text);
       });
     const shift = shiftOf(uri);
+    /** With the line of the value; with its file alone while that is edited, because the next edit may move the line. */
+    const messageOf = ({ message, value }: PlacedMessage): string => {
+      if (value === null) return message;
+      return withValue(message, shiftOf(value.uri) === unmoved ? `${value.file}:${value.range.start.line + 1}` : value.file);
+    };
     for (const placed of all) {
-      const { finding, message, range, related } = placed;
+      const { finding, range, related, value } = placed;
       const place = shift(range);
       if (place === null || known.has(`${finding.rule} ${place.start.line}`)) continue;
-      const diagnostic = diagnosticOf(finding, style, place, message, () =>
-        related.flatMap(({ message: text, uri: file, range: there }) => {
+      const diagnostic = diagnosticOf(finding, style, place, messageOf(placed), () =>
+        [
+          ...related.map(one => ({ ...one, message: messageOf(one) })),
+          ...(value === null ? [] : [{ ...value, message: l10n.t('The value.') }]),
+        ].flatMap(({ message, uri: file, range: there }) => {
           const shifted = shiftOf(file)(there);
-          return shifted === null ? [] : [{ message: text, location: { uri: file, range: shifted } }];
+          return shifted === null ? [] : [{ message, location: { uri: file, range: shifted } }];
         }),
       );
       const key = JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]);
@@ -64,13 +73,15 @@ export function shownIn(
   return [...found.values()];
 }
 
+const unmoved: Shift = range => range;
+
 /** Leads from ranges of a text to the same lines of a later one; null between the lines above and below all changes. */
-function shifter(before: string, now: string): (range: Range) => Range | null {
-  if (before === now) return range => range;
+function shifter(before: string, now: string): Shift {
   const [old, current] = [linesOf(before), linesOf(now)];
   const most = Math.min(old.length, current.length);
   let above = 0;
   while (above < most && old[above] === current[above]) above++;
+  if (above === Math.max(old.length, current.length)) return unmoved;
   let below = 0;
   while (below < most - above && old.at(-1 - below) === current.at(-1 - below)) below++;
   const by = current.length - old.length;
@@ -93,17 +104,19 @@ export function writtenAt(folders: Folders, file: string, document: number, path
   return place && { uri: result.fileOf(place.file), range: place.range };
 }
 
-/** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. */
+/** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. Last, which of its folders are not rendered. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
   const verdicts = madeOf(folders, document, places).flatMap(({ place, made }) => {
     const all = made.map(({ place: one, options: by, label, isBehind }) => ({ verdict: marked(headlineOf(one, by)), label, isBehind }));
     if (all.every(({ verdict }) => verdict === marked(headlineOf(place, options)))) return [];
     return all.map(({ verdict, label, isBehind }) => ({ verdict: lensTexts.asRendered(verdict, isBehind), label }));
   });
+  const uri = canonical(document.uri);
+  const failed = folders.filter(folder => folder.failure() !== null && folder.has(uri)).map(({ name }) => name);
   const named = [...groupBy(verdicts, ({ verdict }) => [verdict])].map(([verdict, all], _, { length }) =>
-    length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
+    length + failed.length === 1 ? verdict : `${verdict} (${[...new Set(all.map(({ label }) => label))].toSorted().join(', ')})`,
   );
-  return named.join(' · ');
+  return [...named, ...failed.map(folder => renderingTexts.failed({ folder }))].join(' · ');
 }
 
 /** These workloads of an open file, each with what renderings make of it. */
