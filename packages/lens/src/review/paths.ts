@@ -1,12 +1,23 @@
-import { effectiveServiceAccount, groupBy, knownNamespace, namedServiceAccount, remember } from '@scc-lens/words';
+import { effectiveServiceAccount, groupBy, knownNamespace, listOf, namedServiceAccount, objectOf, remember, textOf } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Span } from '@scc-lens/words';
 import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
-/** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document. */
-export function documentPath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {
+/** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document; of a claim's volume to its template. */
+export function documentPath(workload: Workload, path: FieldPath): FieldPath {
+  const { podMetadata, podSpec } = workload;
   const [first, ...rest] = path;
+  const claim = first === 'spec' && rest[0] === 'volumes' ? claimAt(workload, Number(rest[1])) : undefined;
+  if (claim !== undefined) return claim;
   if (first === 'metadata') return [...podMetadata, ...rest];
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
+}
+
+/** The template of the claim that is a volume of the pod: one with the name of a template's volume takes its place, the others follow these. */
+function claimAt({ template, claimTemplates, claimPaths }: Workload, volume: number): FieldPath | undefined {
+  if (claimTemplates.length === 0) return undefined;
+  const names = listOf(objectOf(template['spec'])['volumes']).map(one => textOf(objectOf(one)['name']));
+  const name = [...names, ...claimTemplates.filter(claim => !names.includes(claim))][volume];
+  return name === undefined ? undefined : claimPaths[claimTemplates.indexOf(name)]?.slice(0, -2);
 }
 
 /** The field of the document that Kubernetes refuses. */

@@ -33,8 +33,9 @@ export const syntaxTexts = sentences({
   unexpected: '{text} does not belong here.',
 });
 
-/** What a line lacks that has text at the place of a key; of an item with a key, that it is there. */
+/** What a line lacks that has text at the place of a key, such as a closing quote; of an item with a key, that it is there. */
 export function noKey(line: string): string {
+  if (/^ *(?:- +)*"[^"]*$/.test(line)) return syntaxTexts.unclosed('"');
   if (/^ *- .*:\s*$/.test(line)) return syntaxTexts.unexpected(JSON.stringify(line.trim()));
   return /^ *(?:- +)*["']?[\w./-]+["']?:\S/.test(line) ? syntaxTexts.noBlank() : syntaxTexts.noColon();
 }

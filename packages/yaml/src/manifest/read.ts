@@ -89,7 +89,14 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : problem.message;
   const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
   const isItemAmongKeys = !isDeeper && ITEM.test(`${line}\n`) && message === syntaxTexts.keyColumn();
-  const ofItem = lacksDash ? syntaxTexts.item() : isItemAmongKeys ? syntaxTexts.itemInMapping() : null;
+  const isKeyAmongItems = !lacksDash && problem.message === syntaxTexts.item() && /^ *[\w./-]+:/.test(line);
+  const ofItem = isKeyAmongItems
+    ? syntaxTexts.keyColumn()
+    : lacksDash
+      ? syntaxTexts.item()
+      : isItemAmongKeys
+        ? syntaxTexts.itemInMapping()
+        : null;
   const fault = isThere && ofItem === null ? problem : { ...problem, message: ofItem ?? message, span: moved };
   return {
     ...reading,

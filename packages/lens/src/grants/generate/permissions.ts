@@ -103,10 +103,12 @@ function defaultAdds(scc: SecurityContextConstraints, { asked, supervisors }: Dr
   });
 }
 
-/** An SCC that does not drop what it could drop permits it too; the draft lists what that is. */
+/** An SCC that does not drop what it could drop permits it too; the draft lists what that is. It cannot drop what it allows or adds. */
 function drops(scc: SecurityContextConstraints, { scc: least }: Draft): readonly Removable[] {
   const present = stringsOf(scc.requiredDropCapabilities).map(name => rightName(name) ?? name);
-  const missing = present.includes('ALL') ? [] : stringsOf(least.requiredDropCapabilities).filter(name => !present.includes(name));
+  const kept = [...present, ...stringsOf(scc.allowedCapabilities), ...stringsOf(scc.defaultAddCapabilities)];
+  const isClosed = present.includes('ALL') || kept.includes('*');
+  const missing = isClosed ? [] : stringsOf(least.requiredDropCapabilities).filter(name => !kept.includes(name));
   if (missing.length === 0) return [];
   const without = { ...scc, requiredDropCapabilities: missing.includes('ALL') ? ['ALL'] : [...present, ...missing] };
   const [field, sentence] = ['requiredDropCapabilities', permissionTexts.drops(missing.join(', '))];
