@@ -1,7 +1,7 @@
 /** `check` as a test of SCCs: do they still admit the pods, and no more than these need? */
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
-import type { SecurityContextConstraints } from '@scc-lens/admission';
+import { isStoredScc, type SecurityContextConstraints } from '@scc-lens/admission';
 import { unneededPermissions, workloadsUnder, type AnalyzeOptions } from '@scc-lens/lens';
 import { printableName } from './streams';
 
@@ -11,10 +11,12 @@ export interface TestedScc {
   readonly scc: SecurityContextConstraints;
 }
 
-/** The SCCs in these files and folders. */
+/** The SCCs in these files and folders that the API server would store. */
 export function testedSccs({ facts }: AnalyzeOptions, files: readonly string[]): readonly TestedScc[] {
   return facts.workspace.policies
-    .filter(({ file, item }) => item.kind === 'SecurityContextConstraints' && files.some(named => isIn(file, named)))
+    .filter(
+      ({ file, item }) => item.kind === 'SecurityContextConstraints' && isStoredScc(item.value) && files.some(named => isIn(file, named)),
+    )
     .map(({ file, item }) => ({ file, scc: item.value }));
 }
 

@@ -4,7 +4,7 @@ import type { Diagnostic, Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { relocate, withValue } from '@scc-lens/charts';
 import { headlineOf, workloadsIn, type AnalyzeOptions, type Headline, type WorkloadPlace } from '@scc-lens/lens';
-import { cached, groupBy, remember, type FieldPath } from '@scc-lens/words';
+import { cached, groupBy, isSameData, remember, type FieldPath } from '@scc-lens/words';
 import { locate, type Workload } from '@scc-lens/yaml';
 import { diagnosticOf, MARKS, styleFor } from '../convert';
 import { lensTexts, renderingTexts } from '../messages';
@@ -107,9 +107,9 @@ export function writtenAt(folders: Folders, file: string, document: number, path
 /** What renderings make of these workloads of an open file, if not the verdict on the text as it is written; with their names if they differ. Last, which of its folders are not rendered. */
 export function otherVerdicts(folders: Folders, document: TextDocument, options: AnalyzeOptions, places: readonly WorkloadPlace[]): string {
   const verdicts = madeOf(folders, document, places).flatMap(({ place, made }) => {
-    const all = made.map(({ place: one, options: by, label, isBehind }) => ({ verdict: marked(headlineOf(one, by)), label, isBehind }));
-    if (all.every(({ verdict }) => verdict === marked(headlineOf(place, options)))) return [];
-    return all.map(({ verdict, label, isBehind }) => ({ verdict: lensTexts.asRendered(verdict, isBehind), label }));
+    const all = made.map(({ place: one, options: by, ...about }) => ({ ...about, headline: headlineOf(one, by) }));
+    if (all.every(({ headline }) => isSameData({ ...headline }, { ...headlineOf(place, options) }))) return [];
+    return all.map(({ headline, label, isBehind }) => ({ verdict: lensTexts.asRendered(marked(headline), isBehind), label }));
   });
   const uri = canonical(document.uri);
   const failed = folders.filter(folder => folder.failure() !== null && folder.has(uri)).map(({ name }) => name);
