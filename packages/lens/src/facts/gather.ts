@@ -24,7 +24,7 @@ export interface FactSource {
   readonly manifests: readonly FactsIn[];
 }
 
-/** A document's part of the facts. `isUnread` of one that may have policies and of which nothing can be read: its objects are earlier ones, if any. */
+/** A document's part of the facts. `isUnread` where it may have policies and nothing in it can be read: its objects are earlier ones, if any. */
 export interface FactsIn extends Pick<Manifest, 'objects' | 'workloads'> {
   readonly isUnread?: true;
 }

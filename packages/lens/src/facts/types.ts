@@ -99,7 +99,7 @@ export interface WorkspaceFacts {
   readonly policies: readonly Placed<KubernetesObject>[];
   /** Objects whose controllers compose pods of them, which are not judged. */
   readonly composers?: readonly Placed<KubernetesObject>[];
-  /** Documents that may contain such SCCs, roles, bindings and the like, and of which nothing can be read now. */
+  /** Documents that may contain SCCs, roles, bindings and the like, and that cannot be read now. */
   readonly unread?: readonly Placed<true>[];
 }
 

@@ -103,7 +103,7 @@ export const proofTexts = sentences({
   rules: "Proven with OpenShift {release}'s admission rules",
   rulesAndCluster: "Proven with OpenShift {release}'s admission rules, with what is known of {cluster}",
   withChanges: '{basis}, with the changes named below',
-  asWritten: '{basis}, for the pods as their manifests show them',
+  ofManifests: '{basis}, for the pods as their manifests show them',
   admitsOne: 'admits the pod and is chosen for it',
   admits: 'admits the {count} pods and is chosen for each',
   onePermission: 'needs its only permission',

@@ -14,7 +14,9 @@ export const invalidPod: Rule = {
     'Kubernetes refuses the pod whichever SCC admits it: an unknown field, a value of the wrong type, or one that validation refuses.',
   defaultSeverity: 'error',
   check: subject => [
-    ...subject.manifest.objects.filter(({ kind, isCut }) => kind !== 'Pod' && isCut !== true).flatMap(object => unknownRootFields(object, subject.manifest)),
+    ...subject.manifest.objects
+      .filter(({ kind, isCut }) => kind !== 'Pod' && isCut !== true)
+      .flatMap(object => unknownRootFields(object, subject.manifest)),
     ...subject.manifest.workloads.flatMap(workload => [...inWorkload(workload, subject), ...rootThatIsNone(workload)]),
   ],
 };

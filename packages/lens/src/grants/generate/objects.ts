@@ -86,7 +86,7 @@ export function proofOf(needed: readonly Permission[], { situation: { served, ot
   const release = world.settings.openshiftVersion;
   const { context } = world.facts.cluster;
   const rules = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
-  const basis = served.some(({ workload }) => isAddedTo(workload)) ? proofTexts.asWritten(rules) : rules;
+  const basis = served.some(({ workload }) => isAddedTo(workload)) ? proofTexts.ofManifests(rules) : rules;
   const permissions = needed.map(({ permission }) => permission);
   const isPartial = served.length + others.length < world.facts.workspace.workloads.length;
   const sentence = proofTexts.whole({

@@ -1,7 +1,16 @@
 /** Facts of many files: nearly all are read only when they are judged, and of most little is kept. */
 import { copied, lazily } from '@scc-lens/words';
 import type { OperatorPermission, ParsedFile, Workload } from '@scc-lens/yaml';
-import { factsIn, isComposer, isPolicy, mayContainPolicies, sccsOfRules, type FactSource, type Settings, type WorkspaceFacts } from '../../facts';
+import {
+  factsIn,
+  isComposer,
+  isPolicy,
+  mayContainPolicies,
+  sccsOfRules,
+  type FactSource,
+  type Settings,
+  type WorkspaceFacts,
+} from '../../facts';
 import { gatherImages, mayShowRelease, showsRelease } from '../../openshell';
 
 /** Whether a file may contain policies, or pods that show the workspace's OpenShell. Parses nothing; where false, that is certain. */
