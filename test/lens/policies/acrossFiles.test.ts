@@ -64,6 +64,24 @@ describe('policies and pods in different files', () => {
     );
   });
 
+  it('leaves open whether the images of pods that set no user need root, also where the pods need something else', () => {
+    const pod = `apiVersion: v1
+kind: Pod
+metadata: {name: nfs, namespace: agents}
+spec:
+  serviceAccountName: openshell-sandbox
+  containers: [{name: nfs, image: registry.example.com/nfs:4, securityContext: {capabilities: {add: [SYS_RESOURCE]}}}]
+`;
+    const messages = (text: string): readonly string[] =>
+      open({ 'all.yaml': `${binding}---\n${text}` })
+        .find('all.yaml', 'privileged-grant')
+        .map(({ message }) => message);
+    const clause = ' Their images may need to run as root or as a user of their own.';
+    const [unset = '', set = ''] = [pod, pod.replace('securityContext: {', 'securityContext: {runAsUser: 1000, ')].flatMap(messages);
+    assert.match(unset, /Of its powers they need to add SYS_RESOURCE\. A dedicated SCC can grant these without the others\./);
+    assert.equal(unset, `${set}${clause}`);
+  });
+
   it('reads the last of several SCCs of a name, as verdicts do', () => {
     const scc = (isPrivileged: boolean): string =>
       [

@@ -250,7 +250,7 @@ export const privilegedGrantTexts = sentences({
   useNothing: '{grant}. Its pods use nothing of it ({pods}). {need}',
   needs: 'Of its powers they need to {powers}. A dedicated SCC can grant these without the others.',
   someNeed: 'Of these, {pods} must {powers}. A dedicated SCC can grant that without the other powers.',
-  needsImageUser: 'They do not request to {powers}. Their images may need to run as root or as a user of their own.',
+  imageUser: '{sentence} Their images may need to run as root or as a user of their own.',
   needsNothing: 'They do not request to {powers}.',
   harmless: 'They request no more than {scc} allows.',
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',

@@ -191,18 +191,23 @@ function usesNothing({ powers }: Given, users: readonly User[], subject: Subject
 const toOperand = ({ grant, title, powers }: Given): Observation =>
   observe(grant, texts.toOperand({ grant: gives(grant, title), powers: powersText(powers) }), { severity: 'info' });
 
+/** Whether root is a power that is given, and not one that is needed for certain. */
+const unneededRoot = ({ powers }: Given, needed: readonly Power[]): boolean =>
+  powers.some(({ id }) => id === 'root') && !needed.some(({ id }) => id === 'root');
+
 function needSentence(given: Given, users: readonly User[], subject: Subject): string {
   const pods = podsOf(users);
   const neededBy = (some: readonly AccountPod[]): readonly Power[] =>
     neededPowers(some, subject).filter(power => hasPower(given.powers, power));
-  const needed = powersText(neededBy(pods));
+  const needed = neededBy(pods);
+  const isOpen = mayNeedRoot(users, given) && unneededRoot(given, needed);
+  const alsoOpen = (sentence: string): string => (isOpen ? texts.imageUser(sentence) : sentence);
   const inNeed = users.filter(({ pod }) => neededBy([pod]).length > 0);
-  if (inNeed.length === users.length) return texts.needs(needed);
-  if (inNeed.length > 0) return texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers: needed });
-  const powers = powersText(inShort(given.powers), 'or');
-  if (mayNeedRoot(users, given) && given.powers.some(({ id }) => id === 'root')) return texts.needsImageUser(powers);
-  const harmless = harmlessScc(pods, subject);
-  return harmless === undefined ? texts.needsNothing(powers) : texts.harmless(harmless);
+  const powers = powersText(needed);
+  if (inNeed.length === users.length) return alsoOpen(texts.needs(powers));
+  if (inNeed.length > 0) return alsoOpen(texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers }));
+  const harmless = isOpen ? undefined : harmlessScc(pods, subject);
+  return harmless === undefined ? alsoOpen(texts.needsNothing(powersText(inShort(given.powers), 'or'))) : texts.harmless(harmless);
 }
 
 /** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */
