@@ -73,6 +73,23 @@ describe('a manifest of a base that overlays render', () => {
     assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
   });
 
+  it('has both verdicts where only their reasons differ', async () => {
+    const asUser = `${POD}  securityContext: {runAsUser: 1001}\n`;
+    const overlay = listing('../base');
+    const folder = folderWith({ 'base/pod.yaml': asUser, 'base/kustomization.yaml': listing('pod.yaml'), 'kustomization.yaml': overlay });
+    const { session, uriOf } = await editing(folder, `sed 's/^  securityContext.*/  hostPID: true/' '${folder}/base/pod.yaml'`);
+    await session.open(uriOf('base/pod.yaml'), asUser);
+    await session.open(uriOf('kustomization.yaml'), overlay);
+    const refused = '✗ Refused: 1 reason';
+    const both = `${refused} (before rendering) · As rendered: ${refused}`;
+    let verdict = await verdictIn(session, uriOf('base/pod.yaml'));
+    while (verdict === refused) {
+      await nextTurn();
+      verdict = await verdictIn(session, uriOf('base/pod.yaml'));
+    }
+    assert.equal(verdict, both);
+  });
+
   it('has a verdict as it is written while its overlay cannot be rendered, which lens, hover and status state, and no SCC', async () => {
     const pod = `${POD}  hostNetwork: true\n`;
     const files = { 'base/pod.yaml': pod, 'base/kustomization.yaml': listing('pod.yaml') };
