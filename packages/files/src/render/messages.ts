@@ -17,7 +17,7 @@ export const renderTexts = sentences({
   tooManyFiles: 'it has more than {count} files',
   tooLargeFolder: 'its files are larger than {mebibytes} MiB',
   notCopied: 'it could not be copied: {error}',
-  outside: '{file} is a link to a place outside of the repository',
+  outside: '{file} is a link out of the repository, or out of the chart where there is none',
   notRegular: '{file} is not a regular file',
   unreadable: '{file}: {error}',
   remote: [
