@@ -88,15 +88,7 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const isOfPlace = ofPlaces.includes(problem.message);
   const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : problem.message;
   const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
-  const isItemAmongKeys = !isDeeper && ITEM.test(`${line}\n`) && message === syntaxTexts.keyColumn();
-  const isKeyAmongItems = !lacksDash && problem.message === syntaxTexts.item() && /^ *[\w./-]+:/.test(line);
-  const ofItem = isKeyAmongItems
-    ? syntaxTexts.keyColumn()
-    : lacksDash
-      ? syntaxTexts.item()
-      : isItemAmongKeys
-        ? syntaxTexts.itemInMapping()
-        : null;
+  const ofItem = lacksDash ? syntaxTexts.item() : misplacedItem(problem.message, line);
   const fault = isThere && ofItem === null ? problem : { ...problem, message: ofItem ?? message, span: moved };
   return {
     ...reading,
@@ -105,6 +97,12 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
     readable: found.isUnclear ? null : { text: readable, reading },
     leftOut: linesOut,
   };
+}
+
+/** What is wrong with a key among items, or an item among keys; null for any other line. */
+function misplacedItem(message: string, line: string): string | null {
+  if (message === syntaxTexts.item()) return /^ *[\w./-]+:/.test(line) ? syntaxTexts.keyColumn() : null;
+  return message === syntaxTexts.keyColumn() && ITEM.test(`${line}\n`) ? syntaxTexts.itemInMapping() : null;
 }
 
 /** Characters of the longest document that is read around a half-typed line, which takes some readings. */

@@ -2,7 +2,7 @@
 import { invalidSentence, stockSccs, type PodReview } from '@scc-lens/admission';
 import { accountText, DEFAULT_SERVICE_ACCOUNT, groupBy, remember, shownName, type JsonObject } from '@scc-lens/words';
 import { renderYaml, type Workload } from '@scc-lens/yaml';
-import { isAddedTo, type Placed, type Settings } from '../../facts';
+import type { Placed, Settings } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
 import {
   admissionSentence,
@@ -17,7 +17,7 @@ import {
 import { headTexts, listed, refusalTexts } from '../messages';
 import { isStock } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
-import { clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
+import { addedComments, clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
 import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, type AccountPod } from './pods';
 import { shrink } from './shrink';
@@ -276,11 +276,10 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const { account, changes } = outcome;
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
-  const added = served.filter(({ workload }) => isAddedTo(workload));
   const head = [
     headTexts.needs({ account: accountText(account), pods: listed(served.map(({ label }) => label)) }),
     proof.sentence,
-    ...(added.length === 0 ? [] : [headTexts.added(listed(added.map(({ label }) => label)))]),
+    ...addedComments(served),
     ...planReason(outcome, situation),
     ...changeComments(changes),
     ...(warning === null ? [] : [warning]),

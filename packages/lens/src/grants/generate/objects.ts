@@ -2,9 +2,10 @@
 import type { SecurityContextConstraints } from '@scc-lens/admission';
 import { DEFAULT_SERVICE_ACCOUNT, formatFieldPath, listOf, objectOf, textOf, type Json, type JsonObject } from '@scc-lens/words';
 import { isAddedTo, type Facts } from '../../facts';
-import { proofTexts } from '../messages';
+import { headTexts, listed, proofTexts } from '../messages';
 import type { Permission } from './permissions';
 import { roleName, type Outcome, type Situation } from './plans';
+import type { AccountPod } from './pods';
 import type { Proof, ServiceAccountId } from './types';
 
 /** OpenShift makes these in every namespace. */
@@ -82,11 +83,17 @@ export interface Arranged {
   readonly outcome: Outcome;
 }
 
+/** Names the pods to which a controller may add what is not counted. */
+export function addedComments(served: readonly AccountPod[]): readonly string[] {
+  const added = served.filter(({ workload }) => isAddedTo(workload)).map(({ label }) => label);
+  return added.length === 0 ? [] : [headTexts.added(listed(added))];
+}
+
 export function proofOf(needed: readonly Permission[], { situation: { served, others, world }, outcome }: Arranged): Proof {
   const release = world.settings.openshiftVersion;
   const { context } = world.facts.cluster;
   const rules = context === null ? proofTexts.rules(release) : proofTexts.rulesAndCluster({ release, cluster: context });
-  const basis = served.some(({ workload }) => isAddedTo(workload)) ? proofTexts.ofManifests(rules) : rules;
+  const basis = addedComments(served).length > 0 ? proofTexts.ofManifests(rules) : rules;
   const permissions = needed.map(({ permission }) => permission);
   const isPartial = served.length + others.length < world.facts.workspace.workloads.length;
   const sentence = proofTexts.whole({
