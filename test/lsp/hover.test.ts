@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Hover, MarkupContent } from 'vscode-languageserver/node';
-import { folderWith } from '../cli/command';
 import { endAll, startSession } from './session';
 import { rangeOf } from './text';
 
@@ -23,47 +20,6 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:o
 subjects:
   - {kind: ServiceAccount, name: agent}
 `;
-
-const SCC_TEXT = `apiVersion: security.openshift.io/v1
-kind: SecurityContextConstraints
-metadata: {name: agents}
-users: ['system:serviceaccount:agents:agent']
-allowHostNetwork: true
-allowHostPorts: true
-runAsUser: {type: RunAsAny}
-seLinuxContext: {type: RunAsAny}
-volumes: ['*']
-`;
-
-/** The hover on the name of an SCC whose pod is in a file that no editor has open. */
-async function hoverOnScc(after: Promise<unknown>): Promise<() => Promise<string>> {
-  const folder = folderWith({ 'pod.yaml': POD_TEXT.replace('spec:\n', 'spec:\n  hostNetwork: true\n'), 'scc.yaml': SCC_TEXT });
-  const session = await startSession({ folder, after });
-  const uri = pathToFileURL(path.join(folder, 'scc.yaml')).href;
-  await session.open(uri, SCC_TEXT);
-  return async () => {
-    const params = { textDocument: { uri }, position: rangeOf(SCC_TEXT, 'agents}').start };
-    const hover = await session.connection.sendRequest<Hover | null>('textDocument/hover', params);
-    return (hover?.contents as MarkupContent).value;
-  };
-}
-
-describe('hovers before the workspace is read', () => {
-  afterEach(endAll);
-
-  it('wait for nothing, and name what is missing until it is read', async () => {
-    let answer: (value?: unknown) => void = () => undefined;
-    const after = new Promise(resolve => {
-      answer = resolve;
-    });
-    const hover = await hoverOnScc(after);
-    assert.match(await hover(), /^The workspace is still being read: what follows is without the files that are not read yet\.\n\n/);
-    answer();
-    let text = await hover();
-    while (text.includes('still being read')) text = await hover();
-    assert.match(text, /OpenShift chooses it for \[Pod agent\]/);
-  });
-});
 
 describe('hovers about other files', () => {
   afterEach(endAll);

@@ -12,8 +12,9 @@ import type {
   Range,
   TextDocumentContentChangeEvent,
 } from 'vscode-languageserver/node';
-import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, PREVIEW_FIX, SHOW_REVIEW } from '@scc-lens/protocol';
+import { ALLOW_COMMAND, DEPLOY_COMMAND, GENERATE_SCC_COMMAND, LOCATE, PREVIEW_FIX, SHOW_REVIEW } from '@scc-lens/protocol';
 import { NODE } from '../../server/src/lsp/nodeRuntime';
+import type { Runtime } from '../../server/src/lsp/runtime';
 import { startServer } from '../../server/src/lsp/server';
 
 /** What the extension declares to have beyond LSP. */
@@ -51,8 +52,8 @@ export interface SessionOptions {
   /** Names the folder as editors do that know of one root only. */
   readonly rootOnly?: boolean;
   readonly settings?: unknown;
-  /** The settings are answered, and so the workspace is read, once this is. */
-  readonly after?: Promise<unknown>;
+  /** The files of the folder are listed, and so read, once this is; without it, the session begins when they were read. */
+  readonly listed?: Promise<unknown>;
   readonly initializationOptions?: unknown;
 }
 
@@ -92,7 +93,7 @@ interface Server {
 }
 
 /** A server and the client's end of its connection. */
-function serve(): Server {
+function serve(listed: Promise<unknown> | undefined): Server {
   const [input, output] = [new PassThrough(), new PassThrough()];
   let exit: (code: number) => void = () => undefined;
   const exited = new Promise<number>(resolve => {
@@ -102,7 +103,14 @@ function serve(): Server {
     logger => createProtocolConnection(new StreamMessageReader(input), new StreamMessageWriter(output), logger),
     { shutdownReceived: false, initialize: () => undefined, exit },
   );
-  startServer(server, NODE);
+  const runtime: Runtime = {
+    ...NODE.runtime,
+    async *walk(...folder) {
+      await listed;
+      yield* NODE.runtime.walk(...folder);
+    },
+  };
+  startServer(server, { ...NODE, runtime });
   const connection = createProtocolConnection(new StreamMessageReader(output), new StreamMessageWriter(input));
   const dispose = (): void => {
     connection.dispose();
@@ -124,10 +132,10 @@ export async function startSession({
   folder,
   rootOnly = false,
   settings = {},
-  after = Promise.resolve(),
+  listed,
   initializationOptions,
 }: SessionOptions = {}): Promise<Session> {
-  const server = serve();
+  const server = serve(listed);
   running.add(server);
   const { connection } = server;
   const published: PublishDiagnosticsParams[] = [];
@@ -146,10 +154,7 @@ export async function startSession({
   connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
     logged.push(message);
   });
-  connection.onRequest('workspace/configuration', async ({ items }: { items: unknown[] }) => {
-    await after;
-    return items.map(() => current);
-  });
+  connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => current));
   connection.onRequest('client/registerCapability', () => null);
   connection.onRequest('window/workDoneProgress/create', () => null);
   connection.listen();
@@ -173,6 +178,8 @@ export async function startSession({
     initializationOptions,
   });
   await connection.sendNotification('initialized', {});
+  // A request about the workspace is answered once that was read.
+  if (listed === undefined) await connection.sendRequest(LOCATE, { file: '', document: 0, path: [] });
 
   return {
     connection,

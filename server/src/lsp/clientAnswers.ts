@@ -122,7 +122,9 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
   const { stream, options: by } = rendering ?? { stream: file, options };
   const gaps = rendering === null ? gapsWithLens(judged) : unjudgedObjects(stream);
   const { cluster, openshell, verdict } = documentStatus(stream, gaps, by);
-  const { text, detail, state, place } = verdict;
+  const { text, detail, state, place } = session.isRead
+    ? verdict
+    : { text: renderingTexts.awaited(), detail: '', state: null, place: null };
   const marked = state === null ? text : `${MARKS[state]} ${text}`;
   const places = workloadsIn(file);
   const others = session.renderings.otherVerdicts(document, options, places);
@@ -154,10 +156,6 @@ function valuesOf({ renderings }: Session, uri: string): DocumentStatusResult['v
   return folder?.target.renderer === 'helm' ? { text: renderingTexts.values(folder.values()), detail: '' } : null;
 }
 
-/** What a tool answers an assistant in the editor, by what is known of the workspace once that was read. */
-export function askTool(session: Session, { tool, input }: AskToolParams): Promise<Answer> {
-  return ask(tool, input, async () => {
-    await session.begun;
-    return analyzeOptions(session, session.folders[0] ?? '');
-  });
-}
+/** What a tool answers an assistant in the editor, by what is known of the workspace. */
+export const askTool = (session: Session, { tool, input }: AskToolParams): Promise<Answer> =>
+  ask(tool, input, () => Promise.resolve(analyzeOptions(session, session.folders[0] ?? '')));

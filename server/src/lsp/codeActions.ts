@@ -84,7 +84,10 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const result = resolveRemedy(file, finding, remedy);
     if ('refused' in result) return refusedAction(features, action, result.refused);
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
-    const title = actionTexts.withChanges(remedy.title, isRendered ? '' : outcomeOf(file, { finding, remedy }, result, options));
+    const title = actionTexts.withChanges(
+      remedy.title,
+      isRendered || !session.isRead ? '' : outcomeOf(file, { finding, remedy }, result, options),
+    );
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });
 }

@@ -8,7 +8,8 @@ import { DEPLOY_COMMAND, GENERATE_SCC_COMMAND, SHOW_REVIEW, type GenerateSccPara
 import { faultText, type Steps } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
 import { gapCommand, MARKS, toRange, verdictWithout } from './convert';
-import { lensTexts } from './messages';
+import { detached } from './guard';
+import { lensTexts, renderingTexts } from './messages';
 import { gapsWithLens, lensOfLong } from './notJudged';
 import { renderedLenses } from './rendering/answers';
 import { judge, subjectOf, type Judged, type Session, type Subject } from './session';
@@ -99,6 +100,7 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   if (subject === undefined || place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
+  if (!session.isRead) return { ...lens, command: { ...gapCommand(renderingTexts.awaited()), command, arguments: [target] } };
   const made = titleFor(subject, place);
   const title = lensTexts.beforeRendering(made.title, session.renderings.otherVerdicts(subject.document, subject.options, [place]));
   return { ...lens, command: { ...made, title, command, arguments: [target] } };
@@ -137,6 +139,7 @@ export async function refreshCodeLenses({ connection, features }: Session): Prom
 export async function inlayHints(session: Session, { textDocument, range }: InlayHintParams): Promise<InlayHint[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined || !session.settings.of(document.uri).inlayHints) return [];
+  if (!session.isRead) return [];
   const { file, options } = await subjectOf(session, document);
   const part = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   return filledIn(file, part, options).map(({ offset, text, isWhole }) => ({
@@ -149,4 +152,9 @@ export async function inlayHints(session: Session, { textDocument, range }: Inla
 /** Has the editor ask again: the facts have changed, or the setting. */
 export async function refreshInlayHints({ connection, features }: Session): Promise<void> {
   if (features.inlayHintRefresh) await connection.sendRequest(InlayHintRefreshRequest.type);
+}
+
+/** Has the editor ask again for both. Nothing waits for its answer. */
+export function refreshLenses(session: Session): void {
+  detached(session.log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]))();
 }

@@ -4,6 +4,7 @@ import type { CompletionItem, CompletionList, CompletionParams } from 'vscode-la
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { completionsAt, type OfferKind } from '@scc-lens/lens/answers';
 import { toRange } from './convert';
+import { hoverTexts } from './messages';
 import { subjectOf, type Session } from './session';
 
 /** Characters behind which something can be offered before a letter is typed. */
@@ -55,7 +56,7 @@ export async function completions(session: Session, params: CompletionParams): P
   const items = found.offers.map(({ label, text, kind, note, rank }, i): CompletionItem => ({
     label,
     kind: KINDS[kind],
-    ...(note !== '' && (session.features.labelDetails ? { labelDetails: { description: note } } : { detail: note })),
+    ...(session.isRead && note !== '' && (session.features.labelDetails ? { labelDetails: { description: note } } : { detail: note })),
     sortText: `${rank}${String(i).padStart(width, '0')}`,
     // What is inserted may start with a blank or a bracket, by which the typed word would match nothing.
     filterText: label,
@@ -75,8 +76,9 @@ export async function resolveCompletion(session: Session, item: CompletionItem):
   const { version, file, options } = await subjectOf(session, document);
   if (version !== data.version) return item;
   const found = completionsAt(file, data.offset, options);
-  const value = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
-  if (value === '') return item;
+  const known = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
+  if (known === '') return item;
+  const value = session.isRead ? known : `${hoverTexts.reading()}\n\n${known}`;
   const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { ...item, documentation: { kind, value } };
 }

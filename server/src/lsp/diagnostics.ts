@@ -5,7 +5,7 @@ import { judgeInSteps, mayContainPolicies, withSources, type Facts } from '@scc-
 import { RENDERINGS } from '@scc-lens/protocol';
 import { finish, isSameData } from '@scc-lens/words';
 import type { ParsedFile } from '@scc-lens/yaml';
-import { refreshCodeLenses, refreshInlayHints } from './codeLens';
+import { refreshCodeLenses, refreshInlayHints, refreshLenses } from './codeLens';
 import { Delivery } from './delivery';
 import { detached } from './guard';
 import { isProjectFile, projectDiagnostics } from './projects';
@@ -132,8 +132,8 @@ export class Diagnostics {
       file = startOf(session, document);
     }
     if (file === null) return;
-    const { settings, facts } = analyzeOptions(session, document.uri);
-    const options = { settings, facts: withSources(facts, [{ file: session.open.fileOf(document), manifests: file.manifests }]) };
+    const by = analyzeOptions(session, document.uri);
+    const options = { ...by, facts: withSources(by.facts, [{ file: session.open.fileOf(document), manifests: file.manifests }]) };
     this.publish(document, publicationOf({ session, document, file, found: finish(judgeInSteps(file, options)) }));
   }
 
@@ -152,10 +152,6 @@ export class Diagnostics {
     if (diagnostics.length > 0) this.withoutEditor.add(uri);
     this.delivery.send({ uri, diagnostics });
   }
-}
-
-function refreshLenses(session: Session): void {
-  detached(session.log, 'workspace/codeLens/refresh', () => Promise.all([refreshCodeLenses(session), refreshInlayHints(session)]))();
 }
 
 /** Most are the same objects. */

@@ -11,7 +11,7 @@ import { subjectOf, type Session } from './session';
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
-  const isRead = await isWorkspaceRead(session);
+  const isRead = isWorkspaceRead(session);
   const { file, options } = await subjectOf(session, document);
   const here = { file: session.open.fileOf(document), link: linksInto(session) };
   const found = hoverAt(file, document.offsetAt(position), options, here);
@@ -27,10 +27,8 @@ export async function hover(session: Session, { textDocument, position }: HoverP
 }
 
 /** Whether the workspace was read, and rendered; before that no pod and no binding of other files is known. */
-async function isWorkspaceRead({ begun, renderings }: Session): Promise<boolean> {
-  const isRead = (): boolean => renderings.all().every(folder => folder.result().kind !== 'pending');
-  return Promise.race([begun.then(isRead, isRead), new Promise<boolean>(resolve => setTimeout(resolve, 0, false))]);
-}
+const isWorkspaceRead = ({ isRead, renderings }: Session): boolean =>
+  isRead && renderings.all().every(folder => folder.result().kind !== 'pending');
 
 /** Characters of a hint on which the editor shows it itself. */
 const HINT = 2;

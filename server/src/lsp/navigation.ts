@@ -24,7 +24,10 @@ async function askedAt(session: Session, { textDocument, position }: TextDocumen
   const document = session.open.get(textDocument.uri);
   if (document === undefined) return null;
   const { version } = document;
-  if (everywhere) await session.open.parseAll();
+  if (everywhere) {
+    await session.begun;
+    await session.open.parseAll();
+  }
   const { slices, manifests } = await session.open.parse(document);
   if (document.version !== version) throw contentModified();
   const offset = document.offsetAt(position);

@@ -11,9 +11,10 @@ type Handler<P, R> = (params: P, token: CancellationToken) => Promise<R>;
 export const atOnce = <P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> =>
   logged(session.log, name, (params: P, token: CancellationToken) => answer(session, params, token));
 
-/** A request about the whole workspace, answered by the texts of now. */
+/** A request about the whole workspace, answered by the texts of now once the files on disk were read. */
 export function upToDate<P, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
   return logged(session.log, name, async (params: P, token: CancellationToken): Promise<R> => {
+    await session.begun;
     await session.open.parseAll();
     return answer(session, params, token);
   });
@@ -21,11 +22,25 @@ export function upToDate<P, R>(session: Session, name: string, answer: Answer<P,
 
 /** A request about a position of a document, which does not wait for what another one contributes that takes long to parse. */
 export function prompt<P extends AboutDocument, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
+  return afterwards(session, name, ({ open }) => open.parseShort(), answer);
+}
+
+/** A request about other files than its document, which waits until those on disk were read. */
+export function wide<P extends AboutDocument, R>(session: Session, name: string, answer: Answer<P, R>): Handler<P, R> {
+  return afterwards(session, name, ({ open, begun }) => Promise.all([open.parseShort(), begun]), answer);
+}
+
+function afterwards<P extends AboutDocument, R>(
+  session: Session,
+  name: string,
+  wait: (session: Session) => Promise<unknown>,
+  answer: Answer<P, R>,
+): Handler<P, R> {
   const { open, log } = session;
   return logged(log, name, async (params: P, token: CancellationToken): Promise<R> => {
     const { uri } = params.textDocument;
     const version = open.get(uri)?.version;
-    await open.parseShort();
+    await wait(session);
     if (open.get(uri)?.version !== version) throw contentModified();
     return answer(session, params, token);
   });

@@ -36,6 +36,8 @@ export interface Session {
   folders: readonly string[];
   /** The first look at the workspace. */
   begun: Promise<unknown>;
+  /** Whether the files of all folders were read once. */
+  isRead: boolean;
   /** How often the workspace was scanned, and the last of these scans. */
   scans: number;
   newestScan: Promise<void>;
@@ -56,6 +58,7 @@ export function createSession(connection: Connection, { runtime, renderings }: S
     features: NO_FEATURES,
     folders: [],
     begun: Promise.resolve(),
+    isRead: false,
     scans: 0,
     newestScan: Promise.resolve(),
     answered: new Set(),
@@ -84,10 +87,10 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
 }
 
 /** What a document is judged by: what is rendered counts too. Rights of a file that is rendered are compared with pods as these are rendered. */
-export function analyzeOptions({ settings, renderings }: Session, uri: string): AnalyzeOptions {
+export function analyzeOptions({ settings, renderings, isRead }: Session, uri: string): AnalyzeOptions {
   const [file, own] = [canonical(uri), settings.of(uri)];
   const facts = factsAround(renderings.factsFor([file]), file);
-  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts };
+  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts, isAlone: !isRead };
 }
 
 const withoutComparisons = remember((settings: Settings): Settings => {

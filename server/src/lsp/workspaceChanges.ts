@@ -7,7 +7,7 @@ import { isSameData } from '@scc-lens/words';
 import { answersChanged, scanWorkspace, type Session } from './session';
 import type { Diagnostics } from './diagnostics';
 import { detached } from './guard';
-import { refreshInlayHints } from './codeLens';
+import { refreshInlayHints, refreshLenses } from './codeLens';
 import { isProjectFile, loadProjects } from './projects';
 
 /** The ending of files that templates include. They contain no manifest. */
@@ -23,10 +23,8 @@ const WATCHED = [
 ];
 
 /** The client is ready: asks it to report changes, and reads the workspace. */
-export function begin(session: Session, diagnostics: Diagnostics): Promise<unknown> {
-  session.begun = Promise.all([listenToChanges(session, diagnostics), readWorkspace(session, diagnostics)]);
-  return session.begun;
-}
+export const begin = (session: Session, diagnostics: Diagnostics): Promise<unknown> =>
+  Promise.all([listenToChanges(session, diagnostics), readWorkspace(session, diagnostics)]);
 
 async function listenToChanges(session: Session, diagnostics: Diagnostics): Promise<void> {
   const { connection, features, log } = session;
@@ -36,7 +34,14 @@ async function listenToChanges(session: Session, diagnostics: Diagnostics): Prom
   await registerForChanges(session);
 }
 
-async function readWorkspace(session: Session, diagnostics: Diagnostics): Promise<void> {
+/** Reads all folders. Requests about the workspace wait for it, and verdicts where a folder was not read before. */
+function readWorkspace(session: Session, diagnostics: Diagnostics): Promise<void> {
+  const reading = readFolders(session, diagnostics);
+  session.begun = reading.catch(() => undefined);
+  return reading;
+}
+
+async function readFolders(session: Session, diagnostics: Diagnostics): Promise<void> {
   try {
     await readSettings(session);
   } finally {
@@ -48,8 +53,8 @@ async function readWorkspace(session: Session, diagnostics: Diagnostics): Promis
 async function foldersChanged(session: Session, diagnostics: Diagnostics, { added, removed }: WorkspaceFoldersChangeEvent): Promise<void> {
   const gone = new Set(removed.map(({ uri }) => uri));
   session.folders = [...session.folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => uri)];
-  await readSettings(session);
-  await rescan(session, diagnostics);
+  session.isRead &&= added.length === 0;
+  await readWorkspace(session, diagnostics);
 }
 
 async function readSettings(session: Session): Promise<void> {
@@ -67,10 +72,16 @@ function rescan(session: Session, diagnostics: Diagnostics): Promise<void> {
 }
 
 async function scanAsNumber(session: Session, diagnostics: Diagnostics, number: number): Promise<void> {
-  await scanWorkspace(session);
+  const { isRead } = session;
+  try {
+    await scanWorkspace(session);
+  } finally {
+    session.isRead ||= number === session.scans;
+  }
   if (number !== session.scans) return session.newestScan;
   session.renderings.reconsider();
   await judgeAgain(session, diagnostics);
+  if (!isRead) refreshLenses(session);
 }
 
 async function judgeAgain(session: Session, diagnostics: Diagnostics): Promise<void> {

@@ -38,4 +38,6 @@ export interface Rule {
 export interface AnalyzeOptions extends World {
   /** Whether suppressing comments are ignored, so that what they would silence is reported. */
   readonly strict?: boolean;
+  /** Whether other files are still to be read, so that only what a document alone shows is reported. */
+  readonly isAlone?: boolean;
 }

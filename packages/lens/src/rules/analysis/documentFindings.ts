@@ -15,11 +15,14 @@ export const documentFindings = (manifest: Manifest, options: AnalyzeOptions): r
   rememberedFindings(manifest, options) ?? finish(findingsInSteps(manifest, options));
 
 /** The findings of a document that was judged before, if nothing that its rules read has changed since. */
-export function rememberedFindings(manifest: Manifest, { settings, strict, facts }: AnalyzeOptions): readonly Finding[] | undefined {
+export function rememberedFindings(manifest: Manifest, options: AnalyzeOptions): readonly Finding[] | undefined {
   const known = remembered.get(manifest);
-  const isCurrent = known?.settings === settings && known.strict === strict && known.reads.every(reads => areCurrent(reads, facts));
+  const isCurrent =
+    known?.settings === options.settings && isFor(known, options) && known.reads.every(reads => areCurrent(reads, options.facts));
   return isCurrent ? known.findings : undefined;
 }
+
+const isFor = (known: Remembered, { strict, isAlone }: AnalyzeOptions): boolean => known.strict === strict && known.isAlone === isAlone;
 
 /** The documents that rules look at. */
 const READ: ReadonlySet<Manifest['class']> = new Set(['objects', 'values', 'build', 'invalid']);
@@ -30,7 +33,7 @@ const LONG = 10_000;
 /** The same as `documentFindings`; of a long document, in steps of a rule each. */
 export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): Steps<readonly Finding[]> {
   if (!READ.has(manifest.class)) return [];
-  const { facts, settings, strict } = options;
+  const { facts, settings, strict, isAlone } = options;
   const known = remembered.get(manifest);
   const kept = new Set(known?.settings === settings ? known.reads.filter(reads => areCurrent(reads, facts)) : []);
   const judged: Judged[] = [];
@@ -44,10 +47,11 @@ export function* findingsInSteps(manifest: Manifest, options: AnalyzeOptions): S
     if (!isKept && (one.findings.length > 0 || one.reads.size > 0)) subject = subjectOf(manifest, options);
     if (!isKept && manifest.text.length > LONG) yield;
   }
-  const isSameList = known?.strict === strict && judged.every((one, i) => one.findings === known?.judged[i]?.findings);
-  const findings = known !== undefined && isSameList ? known.findings : inOrder(silenced(manifest, byReach(judged), options));
+  const isSameList = known !== undefined && isFor(known, options) && judged.every((one, i) => one.findings === known.judged[i]?.findings);
+  const shown = isAlone === true ? judged.filter(({ reads }) => reads.size === 0) : judged;
+  const findings = isSameList ? known.findings : inOrder(silenced(manifest, byReach(shown), options));
   const reads = [...new Set(judged.map(one => one.reads))];
-  remembered.set(manifest, { judged, reads, findings, settings, strict });
+  remembered.set(manifest, { judged, reads, findings, settings, strict, isAlone });
   return findings;
 }
 
@@ -75,6 +79,7 @@ interface Remembered {
   readonly findings: readonly Finding[];
   readonly settings: Settings;
   readonly strict: boolean | undefined;
+  readonly isAlone: boolean | undefined;
 }
 
 const remembered = new WeakMap<Manifest, Remembered>();
@@ -137,8 +142,8 @@ function judgedBy(rule: Rule, subject: WatchedSubject): Judged {
 
 const levelOf = (rule: Rule, settings: Settings): RuleLevel => settings.rules[rule.id] ?? rule.defaultSeverity;
 
-/** Without what comments silence, and with what is wrong about them. In an invalid document and for a rule that is off none is unused. */
-function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict }: AnalyzeOptions): readonly Finding[] {
+/** Without what comments silence, and with what is wrong about them. None is unused in an invalid document, for a rule that is off, or yet. */
+function silenced(manifest: Manifest, findings: readonly Finding[], { settings, strict, isAlone }: AnalyzeOptions): readonly Finding[] {
   const suppressions = suppressionsOf(manifest.readable ?? manifest);
   if (suppressions.length === 0 || strict === true) return findings;
   const faults = findings.filter(({ isFault }) => isFault);
@@ -147,7 +152,10 @@ function silenced(manifest: Manifest, findings: readonly Finding[], { settings, 
     suppressions,
   );
   const failed = new Set(faults.map(({ rule }) => rule));
-  const idle = manifest.class === 'invalid' ? [] : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
+  const idle =
+    manifest.class === 'invalid' || isAlone === true
+      ? []
+      : unused.filter(({ rule }) => settings.rules[rule] !== 'off' && !failed.has(rule));
   const unusedComments = RULES.flatMap(rule => {
     const level = levelOf(rule, settings);
     const idOf = idsIn(manifest, rule.id);
