@@ -70,7 +70,7 @@ describe('before the workspace is read', () => {
     const position = rangeOf(POD, 'serviceAccountName: agent').end;
     const accounts = await ask<CompletionList>('textDocument/completion', 'pod.yaml', { position });
     assert.ok(accounts.items.every(({ labelDetails }) => labelDetails === undefined));
-    assert.deepEqual(refreshes, []);
+    assert.equal(refreshes.length, 0);
     list();
     const { diagnostics } = await session.until(pod, ({ diagnostics }) => diagnostics.length > 1);
     assert.deepEqual(

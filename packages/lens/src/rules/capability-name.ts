@@ -13,9 +13,21 @@ export const capabilityName: Rule = {
   defaultSeverity: 'error',
   check: ({ manifest, facts, review }) => [
     ...manifest.workloads.flatMap(workload => inWorkload(workload, listedBySccs(facts.workspace), review)),
-    ...manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(inScc),
+    ...manifest.objects
+      .filter(({ kind }) => kind === 'SecurityContextConstraints')
+      .flatMap(object => inScc(object, () => addedByPods(facts.workspace))),
   ],
 };
+
+/** Names that pods of the workspace add. */
+const addedByPods = remember(
+  ({ workloads }: WorkspaceFacts): ReadonlySet<unknown> =>
+    new Set(
+      workloads.flatMap(({ item: { pod } }) =>
+        CONTAINER_LISTS.flatMap(list => (pod.spec[list] ?? []).flatMap(({ securityContext }) => securityContext?.capabilities?.add ?? [])),
+      ),
+    ),
+);
 
 /** Names that SCCs of the workspace allow: a pod that adds one of these in the same spelling is admitted with it. */
 const listedBySccs = remember(
@@ -37,14 +49,15 @@ function inWorkload(workload: Workload, listed: ReadonlySet<unknown>, review: Su
 interface Added {
   readonly name: string;
   readonly capability: string;
+  /** Whether no SCC of the workspace has the same spelling. */
+  readonly isAlone: boolean;
 }
 
 /** What becomes of it under an SCC that admits it as it is spelled; nothing where that is not certain. */
-function admittedAs(added: Added, { verdict, scc = '', unless }: PodReview): Partial<Observation> {
+function admittedAs({ isAlone, ...added }: Added, { verdict, scc = '', unless }: PodReview): Partial<Observation> {
   if (verdict !== 'admitted' || unless.length > 0) return {};
-  return isReadByRuntime(added.name)
-    ? { message: texts.admitted({ ...added, scc }), severity: 'info' }
-    : { message: texts.notStarted({ ...added, scc }) };
+  if (!isReadByRuntime(added.name)) return { message: texts.notStarted({ ...added, scc }) };
+  return { message: texts.admitted({ ...added, scc }), severity: 'info', ...(isAlone ? {} : { remedies: [] }) };
 }
 
 /** Source: SetupCapabilities in CRI-O's internal/factory/container/capabilities_linux.go, and CapValid in its validation of them. */
@@ -67,10 +80,15 @@ function inContainer(
 
 const SCC_LISTS = ['allowedCapabilities', 'requiredDropCapabilities', 'defaultAddCapabilities'] as const;
 
-function inScc({ value, path }: KubernetesObject): readonly Observation[] {
-  return SCC_LISTS.flatMap(field => {
-    return listOf(value[field]).flatMap((name, i) => (isText(name) ? (misspelt(name, [...path, field, i], false) ?? []) : []));
-  });
+function inScc({ value, path }: KubernetesObject, added: () => ReadonlySet<unknown>): readonly Observation[] {
+  return SCC_LISTS.flatMap(field =>
+    listOf(value[field]).flatMap((name, i): readonly Observation[] => {
+      const found = isText(name) ? misspelt(name, [...path, field, i], false) : null;
+      if (!isText(name) || found === null) return [];
+      const isMatched = field === 'allowedCapabilities' && isReadByRuntime(name) && added().has(name);
+      return [isMatched ? { path: found.path, message: texts.matched(name), severity: 'info' } : found];
+    }),
+  );
 }
 
 /** The runtime drops what these lists name, in any spelling. An SCC adds its own list to the pod's. */
@@ -100,7 +118,7 @@ function misspelt(name: string, path: FieldPath, isAlone: boolean): Misspelt | n
     ...(DROPPED.has(path.at(-2)) && guess.certain
       ? dropped(name, guess.name, path.at(-2))
       : { message: (guess.certain ? texts.misspelt : texts.meant)({ name, capability: guess.name }) }),
-    ...(path.at(-2) === 'add' && guess.certain && { added: { name, capability: guess.name } }),
+    ...(path.at(-2) === 'add' && guess.certain && { added: { name, capability: guess.name, isAlone } }),
     remedies: [preferred(fix(`set ${guess.name}`, texts.change(guess.name), set(path, guess.name)))],
   };
 }

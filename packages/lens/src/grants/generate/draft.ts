@@ -26,11 +26,13 @@ const FLAGS = [...NODE_ACCESS_FLAGS, 'allowPrivilegeEscalation'] as const;
 /** Puts together what the pods ask for; what a new SCC takes away may be more than is certain to be of no use in the present one. */
 export function draftScc(pods: readonly AccountPod[], name: string, world: World, isNew = false): Draft {
   const least = leastScc(name, world.settings.openshiftVersion);
-  const tried = pods.flatMap(pod => {
-    const review = tryScc(least, pod, world);
-    return review === undefined ? [] : [{ pod, review }];
-  });
-  const demands = tried.flatMap(demandsOf);
+  const tryAll = (scc: SecurityContextConstraints): readonly Tried[] =>
+    pods.flatMap(pod => {
+      const review = tryScc(scc, pod, world);
+      return review === undefined ? [] : [{ pod, review }];
+    });
+  const tried = tryAll(least);
+  const demands = withSecrets(tried.flatMap(demandsOf), () => tryAll({ ...least, volumes: ['secret'] }).flatMap(demandsOf));
   const strategies = chooseStrategies(tried);
   const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
   const scc = { ...sccFrom(demands, asked, least), ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])) };
@@ -46,6 +48,16 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
       ...fixedReasons(demands, escalationReason(pods, demands, allowsRoot(scc)), world),
     ]),
   };
+}
+
+/** The volume of a service account's token is a projected one, and is allowed where secrets are: then only other projected volumes count. */
+function withSecrets(demands: readonly Demand[], bySecrets: () => readonly Demand[]): readonly Demand[] {
+  const isFor =
+    (type: string) =>
+    ({ field, value }: Demand): boolean =>
+      field === 'volumes' && value === type;
+  if (!demands.some(isFor('secret')) || !demands.some(isFor('projected'))) return demands;
+  return [...demands.filter(demand => !isFor('projected')(demand)), ...bySecrets().filter(isFor('projected'))];
 }
 
 function valuesOf(demands: readonly Demand[], list: AskedList): readonly string[] {
