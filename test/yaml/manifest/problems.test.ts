@@ -129,7 +129,7 @@ describe('a dash that is missing, or typed in place of a key', () => {
     { name: 'c', image: 'z' },
   ];
   const notHere = /^"- na:" does not belong here\.$/;
-  const lacksDash = 'An item of this list must start with `- ` in the same column as the others.';
+  const lacksDash = 'Start this line with `- `, as the other items of this list, or indent it as the keys of an item.';
   for (const [title, spec, line, message, read] of [
     ['of the only item', 'containers:\n    name: b\n      image: x', 5, lacksDash, { containers: [{ image: 'x' }] }],
     [

@@ -27,7 +27,7 @@ export const syntaxTexts = sentences({
   unclosed: 'The closing {sign} is missing.',
   misplaced: 'JSON does not allow this here: check the commas, colons and brackets before it.',
   unclosedOrNotIndented: 'The closing {sign} is missing, or the lines before it are not indented enough.',
-  item: 'An item of this list must start with `- ` in the same column as the others.',
+  item: 'Start this line with `- `, as the other items of this list, or indent it as the keys of an item.',
   keyColumn: 'The keys of a mapping must start in the same column.',
   scalarStart: 'Unquoted text cannot start with {sign}; quote it.',
   unexpected: '{text} does not belong here.',
