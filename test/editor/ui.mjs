@@ -40,6 +40,7 @@ async function runScenario(name, { theme, size }) {
   const source = path.join(root, scenario.folder ?? 'test/editor/workspace');
   const folder = path.join(scratch, path.basename(source)); // its name is in the pictures
   cpSync(source, folder, { recursive: true });
+  const faults = [];
   let prepared;
   let editor;
   let workbench;
@@ -56,6 +57,8 @@ async function runScenario(name, { theme, size }) {
       keybindings,
       viewport,
     });
+    editor.page.on('console', message => message.type() === 'error' && faults.push(message.text()));
+    editor.page.on('crash', () => faults.push('the page crashed'));
     workbench = new Workbench({ page: editor.page, folder, home: editor.home, images });
     await editor.open();
     for (const step of scenario.steps) {
@@ -69,6 +72,7 @@ async function runScenario(name, { theme, size }) {
     await editor?.page.screenshot({ path: picture }).catch(reason => console.error(`no picture of the failure: ${reason.message}`));
     const messages = await workbench?.messages().catch(reason => [`could not be read: ${reason.message}`]);
     for (const message of messages ?? []) console.error(`    the editor's message: ${message}`);
+    for (const fault of faults.slice(-20)) console.error(`    the browser's console: ${fault.slice(0, 500)}`);
     throw error;
   } finally {
     await editor?.close();
