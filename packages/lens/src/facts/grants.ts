@@ -6,6 +6,7 @@ import {
   boundRules,
   boundSources,
   isBinding,
+  isOpenRole,
   isUnplaced as isUnplacedBinding,
   policyId,
   policyObjects,
@@ -58,6 +59,8 @@ export function operatorGrants(permissions: readonly OperatorPermission[], names
 export function grantsOfBinding(binding: KubernetesObject, policies: Objects, place: string | null = null): readonly Grant[] {
   const namespace = bindingNamespace(binding, place);
   const granted = isBinding(binding) ? grantedBy(binding, policies, place).filter(({ sccs }) => sccs.length > 0) : [];
+  const open = granted.length === 0 ? undefined : rolesOf(binding, policies, place).find(role => isOpenRole(role, binding, place));
+  const unplacedRole = open && nameOf(open);
   return objectListOf(binding.value['subjects']).flatMap(subject => {
     // Kustomize, or Operator Lifecycle Manager, adds the namespace of such an account.
     const isOpen = namespace === null && binding.isPart === true && textOf(subject['namespace']) === '';
@@ -65,7 +68,12 @@ export function grantsOfBinding(binding: KubernetesObject, policies: Objects, pl
     const read = subjectOf(subject, isOpen ? (place ?? 'default') : namespace, isUnplaced);
     return read === null
       ? []
-      : granted.map(one => ({ subject: read, namespace, origin: nameOf(binding), ...(isUnplaced && { isUnplaced }), ...one }));
+      : granted.map(one => ({
+          ...{ subject: read, namespace, origin: nameOf(binding) },
+          ...(isUnplaced && { isUnplaced }),
+          ...(unplacedRole !== undefined && { unplacedRole }),
+          ...one,
+        }));
   });
 }
 

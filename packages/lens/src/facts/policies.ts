@@ -16,15 +16,31 @@ export const objectsOf = remember((placed: readonly Placed<KubernetesObject>[]):
 export const roleOf = (binding: KubernetesObject, policies: Objects, place: string | null = null): KubernetesObject | undefined =>
   rolesOf(binding, policies, place)[0];
 
-/** All roles at hand of the kind, namespace and name that a binding names: the same list for the same role. */
+/**
+ * All roles at hand of the kind, namespace and name that a binding names: the same list for the same role. Where there is none, those that may be in
+ * the binding's namespace, because nothing shows where they are applied, or the binding.
+ */
 export function rolesOf(binding: KubernetesObject, policies: Objects, place: string | null): Objects {
   const { kind, name } = objectOf(binding.value['roleRef']);
   if (typeof name !== 'string' || (kind !== 'Role' && kind !== 'ClusterRole')) return [];
   const byId = cached(knownRoles(policies), place, () => groupBy(policies.filter(isRole), role => [policyId(role, place)]));
-  return byId.get(policyId({ kind, name, namespace: bindingNamespace(binding, place) }, place)) ?? [];
+  const here = byId.get(policyId({ kind, name, namespace: bindingNamespace(binding, place) }, place));
+  if (here !== undefined || kind === 'ClusterRole' || binding.kind !== 'RoleBinding' || place !== null) return here ?? [];
+  return openRoles(policies)[binding.namespace === null ? 'all' : 'unplaced'].get(name) ?? [];
 }
 
 const knownRoles = remember<Objects, Map<string | null, ReadonlyMap<string, Objects>>>(() => new Map());
+
+/** Roles by name: all, and those that name no namespace. */
+const openRoles = remember((policies: Objects) => {
+  const roles = policies.filter(({ kind }) => kind === 'Role');
+  const byName = (some: Objects): ReadonlyMap<string, Objects> => groupBy(some, ({ name }) => (name === null ? [] : [name]));
+  return { all: byName(roles), unplaced: byName(roles.filter(({ namespace }) => namespace === null)) };
+});
+
+/** Whether nothing shows that a role is in the namespace of a binding that names it. */
+export const isOpenRole = (role: KubernetesObject, binding: KubernetesObject, place: string | null): boolean =>
+  role.kind === 'Role' && (role.namespace ?? place ?? 'default') !== bindingNamespace(binding, place);
 
 /** The same text for objects that cannot both exist. */
 export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string | null): string =>

@@ -86,6 +86,8 @@ export interface Grant {
   readonly oneOf?: string;
   /** Its binding names no namespace, or a placeholder, and where it is applied is not known. */
   readonly isUnplaced?: true;
+  /** The role that it names, where nothing shows that this is applied in the namespace of the binding: `Role sandbox-scc`. */
+  readonly unplacedRole?: string;
 }
 
 export type GrantSubject =

@@ -229,10 +229,11 @@ const admissionFacts = remember((facts: ClusterFacts) =>
 );
 
 /** What a binding gives; where it names no namespace, also what it gives if it is applied in the pod's. An account `default` is in each of them. */
-function grantsBy({ subject, sccs, namespace, absentRole, oneOf, origin, isUnplaced }: ClusterGrant, settings: Settings): readonly Grant[] {
-  const { openshiftVersion, openshiftProfile } = settings;
+function grantsBy(grant: ClusterGrant, { openshiftVersion, openshiftProfile }: Settings): readonly Grant[] {
+  const { subject, sccs, namespace, absentRole, oneOf, origin, isUnplaced, unplacedRole } = grant;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, openshiftVersion, openshiftProfile));
-  const condition = oneOf === undefined ? (isThere ? null : { role: absentRole }) : { oneOf };
+  const open = unplacedRole === undefined ? null : { unplaced: unplacedRole };
+  const condition = oneOf === undefined ? (isThere ? open : { role: absentRole }) : { oneOf };
   const given: Grant = { subject, sccs, namespace, ...(condition !== null && { condition }) };
   if (isUnplaced !== true || subject.kind !== 'ServiceAccount' || subject.name === DEFAULT_SERVICE_ACCOUNT) return [given];
   const { kind, name } = subject;

@@ -68,6 +68,7 @@ export const accountTexts = sentences({
   ifRole: 'if the role {role} exists',
   oneOf: 'with one of several {object}',
   ifApplied: 'if it is applied in this namespace',
+  ifPlaced: 'if {role} is applied in this namespace',
 });
 
 export const roleTexts = sentences({

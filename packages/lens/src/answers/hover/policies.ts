@@ -124,8 +124,9 @@ function grantCell(grant: Grant, subject: Subject): string {
 }
 
 /** On what a grant depends, in parentheses; empty for nothing. */
-function conditionText({ absentRole, oneOf, sccs }: Grant, { world: { settings } }: Subject): string {
+function conditionText({ absentRole, oneOf, sccs, unplacedRole }: Grant, { world: { settings } }: Subject): string {
   if (oneOf !== undefined) return ` (${accountTexts.oneOf(code(oneOf))})`;
+  if (unplacedRole !== undefined) return ` (${accountTexts.ifPlaced(code(unplacedRole))})`;
   const isThere = absentRole === undefined || sccs.every(scc => shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile));
   return isThere ? '' : ` (${accountTexts.ifRole(code(absentRole))})`;
 }
