@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { folderWith, onlyRules, readJson, sccLens } from './command';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { folderWith, onlyRules, readJson, ROOT, sccLens } from './command';
 
 /** Needs a user that only the SCC below, or the namespace below, allows. */
 const POD = `apiVersion: v1
@@ -79,6 +81,21 @@ describe('what the command line knows of the cluster', () => {
       await marked({ 'pod.yaml': POD, 'policy.yaml': stricter.replaceAll('agents', 'others').replace('kind: Role\n', '$&half\n') }),
       false,
     );
+  });
+
+  it('is so too on a claim and a pool of a template, for which a line of the template also counts', async () => {
+    const agents = readFileSync(path.join(ROOT, 'test/fixtures/rules/sandbox-template-denied/denied.yaml'), 'utf8');
+    const marks = async (files: Readonly<Record<string, string>>): Promise<readonly boolean[]> => {
+      const args = ['check', '--format', 'json', ...onlyRules('sandbox-template-denied'), '.'];
+      const { stdout } = await sccLens(args, { cwd: folderWith(files) });
+      return [...stdout.matchAll(/SandboxTemplate root\. (Without invalid lines: )?Not admitted by /g)].map(
+        ([, mark]) => mark !== undefined,
+      );
+    };
+    assert.deepEqual(await marks({ 'agents.yaml': agents }), [false, false, false]);
+    const policy = POLICY.replace('allowPrivilegedContainer: false\n', '$&half\n');
+    assert.deepEqual(await marks({ 'agents.yaml': agents, 'policy.yaml': policy }), [true, true, true]);
+    assert.deepEqual(await marks({ 'agents.yaml': agents.replace('spec:\n', '$&  half\n') }), [true, true, true]);
   });
 
   it('comes from the other files that are checked', async () => {

@@ -340,6 +340,29 @@ describe('a file that several kustomizations are built from', () => {
     assert.doesNotMatch((await run(cwd, 'review', 'istio')).stdout, /\(In /);
   });
 
+  it('is compared with the pods of each where it is named, if it grants and has no pod', async () => {
+    const binding = [
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: web, namespace: shop}',
+      'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: system:openshift:scc:privileged}',
+      'subjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n',
+    ];
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: a, namespace: shop}\nspec: {serviceAccountName: web, containers: [{name: a, image: b}]}\n';
+    const cwd = folderWith({
+      '.git/config': '',
+      'base/kustomization.yaml': 'resources: [binding.yaml, pod.yaml]\n',
+      'base/binding.yaml': binding.join('\n'),
+      'base/pod.yaml': pod,
+      'dev/kustomization.yaml': 'resources: [../base]\n',
+      'prod/kustomization.yaml': 'resources: [../base]\n',
+    });
+    const only = onlyRules('privileged-grant');
+    const all = await run(cwd, 'check', ...only, '.');
+    assert.match(all.stdout, /^base\/binding\.yaml:5:41 .* Its pods need less \(Pod a .*\(In dev, prod\)$/m);
+    assert.equal((await run(cwd, 'check', ...only, 'base/binding.yaml')).stdout.split('\n')[0], all.stdout.split('\n')[0]);
+    assert.match((await run(cwd, 'check', ...only, 'base/pod.yaml')).stdout, /^No findings in 1 file$/m);
+  });
+
   it('has the command that tries its fixes', async () => {
     const cwd = copyOf('shared');
     assert.match(

@@ -197,5 +197,5 @@ export function readRenderOptions(command: Command, args: Arguments, settings: S
 /** A paragraph of the help. */
 export const renderNotes = (): string =>
   l10n.t(
-    'A folder with a Chart.yaml or a kustomization.yaml is rendered by your own Helm or Kustomize (or kubectl or oc). A template, a file of values or a patch that is named selects what is rendered from it. Findings are placed in the templates, patches and values that the fields come from. Nothing is fetched: dependencies have to be in the chart, and remote bases are refused. Standard input is placed so too: what Helm printed, where the chart is in the current folder, and what Kustomize printed with origin annotations.',
+    'A folder with a Chart.yaml or a kustomization.yaml is rendered by your own Helm or Kustomize (or kubectl or oc). A template, a file of values, a patch, or a file of SCCs or RBAC objects without pods that is named selects what is rendered from it. Findings are placed in the templates, patches and values that the fields come from. Nothing is fetched: dependencies have to be in the chart, and remote bases are refused. Standard input is placed so too: what Helm printed, where the chart is in the current folder, and what Kustomize printed with origin annotations.',
   );

@@ -29,14 +29,14 @@ export class Selection {
     return this.made.size === 0 ? this.options : { ...this.options, byHand: [...(this.options.byHand ?? []), ...this.made.values()] };
   }
 
-  /** Takes a file, if it is a part of what is rendered. One that can be judged alone is only taken as a part of a chart. */
-  async take(file: string, isWhole: () => Promise<boolean>): Promise<void> {
+  /** Takes a file, if it is a part of what is rendered. One that is judged alone is only taken as a part of a chart. */
+  async take(file: string, isAlone: () => Promise<boolean>): Promise<void> {
     const place = path.resolve(file);
     const users = (this.options.byHand ?? []).filter(({ values }) => values?.includes(place) === true).map(({ folder }) => folder);
     if (users.length === 0 && !(await this.roles.isRenderedAbove(place))) return;
     const repository = await repositoryOf(path.dirname(place));
     const above = await rendererAbove(place, repository ?? path.parse(place).root);
-    if (above?.renderer !== 'helm' && (await isWhole())) return;
+    if (above?.renderer !== 'helm' && (await isAlone())) return;
     if (above?.renderer === 'helm') users.push(above.folder);
     else if (above !== null) {
       const all = await cached(this.kustomizations, repository ?? '', () => kustomizationsBelow(repository ?? process.cwd()));

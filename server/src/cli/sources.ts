@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { FileRoles } from '@scc-lens/charts';
 import { Environments, kindOf, reasonOf, rendererOf, Repository, repositoryOf, rolesOnDisk, walk } from '@scc-lens/files';
 import type { Deployed, EnvironmentOptions, Rendered, Renderer, Unresolved } from '@scc-lens/files';
-import { unjudgedTexts } from '@scc-lens/lens';
+import { isJudgedAlone } from '@scc-lens/lens';
 import { cached, isGlob, matchesGlob, readGlob } from '@scc-lens/words';
 import { inNamespace, parseFile, roleByName, type FileRole, type ParsedFile } from '@scc-lens/yaml';
 import { texts } from './messages';
@@ -128,8 +128,7 @@ async function selectParts(operands: readonly string[], roles: FileRoles, stream
     if (file === '-' || (await kindOf(file)) !== 'file') continue;
     await selection.take(file, async () => {
       const entry = await readSource({ file, isNamed: true });
-      if (!isReadable(entry)) return true;
-      return unjudgedTexts(parseFile(entry.text, await roles.of(path.resolve(file), entry.text))).length === 0;
+      return !isReadable(entry) || isJudgedAlone(parseFile(entry.text, await roles.of(path.resolve(file), entry.text)));
     });
   }
   const rendered = new Map<string, Promise<readonly NamedFile[]>>();

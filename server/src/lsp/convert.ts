@@ -34,7 +34,8 @@ export function toRange(document: TextDocument, span: Span): Range {
 /** A verdict on workloads, with the lines that it leaves out: what is in them may change it. */
 export function verdictWithout(verdict: string, places: readonly WorkloadPlace[], document: TextDocument, world: World): string {
   const invalid = new Map(places.flatMap(place => (place.manifest.class === 'invalid' ? [[place.document, place] as const] : [])));
-  if (invalid.size === 0) return places.some(place => restsOnInvalid(place, world)) ? lensTexts.withoutInvalid(verdict) : verdict;
+  if (invalid.size === 0)
+    return places.some(({ workload }) => restsOnInvalid(workload, world)) ? lensTexts.withoutInvalid(verdict) : verdict;
   const lines = [...invalid.values()].flatMap(({ manifest, documentSpan }) =>
     manifest.leftOut.map(span => {
       const { start, end } = toRange(document, shifted(span, documentSpan.start));

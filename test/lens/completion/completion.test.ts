@@ -92,7 +92,7 @@ describe('completion', () => {
     const offers = complete('service-account-and-its-token.yaml').completion?.offers ?? [];
     assert.match(
       offers.find(({ label }) => label === 'elsewhere')?.documentation() ?? '',
-      /it depends on automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace/,
+      /it depends on automountServiceAccountToken of the ServiceAccount elsewhere, which was not read/,
     );
   });
 

@@ -252,7 +252,7 @@ describe('the proof that no other pod gets another SCC', () => {
 
   it('counts all other pods, and states which ones it does not cover', () => {
     assert.match(sentence(), /, and changes the SCC of no other pod\.$/);
-    assert.match(sentence(other(pod('', '')), other(pod(''))), /, and changes the SCC of none of the workspace's 2 other pods\.$/);
+    assert.match(sentence(other(pod('', '')), other(pod(''))), /, and changes the SCC of none of the 2 other pods that were read\.$/);
     const refused = other(ROOT.replace('\n  namespace: agents', ''));
     const ofOperator =
       'apiVersion: mongodb.com/v1\nkind: MongoDBMultiCluster\nmetadata: {name: db}\nspec:\n  clusterSpecList:\n    - statefulSet:\n        spec:\n          template:\n            spec:\n              containers: [{name: a, image: x}]\n';

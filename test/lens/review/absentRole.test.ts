@@ -43,12 +43,12 @@ describe('a binding to a ClusterRole that is not in the workspace', () => {
   it('leaves it unknown for another SCC, and names the role', () => {
     assert.equal(
       verdictOn('builder'),
-      'Unknown: it depends on ClusterRole system:openshift:scc:builder, which is not in the workspace and would have to allow SCC builder.',
+      'Unknown: it depends on ClusterRole system:openshift:scc:builder, which was not read and would have to allow SCC builder.',
     );
   });
 
   it('leaves it unknown in a release that has the SCC and does not ship the role, and names the role', () => {
-    const needs = (scc: string): string => `it depends on ClusterRole system:openshift:scc:${scc}, which is not in the workspace`;
+    const needs = (scc: string): string => `it depends on ClusterRole system:openshift:scc:${scc}, which was not read`;
     for (const version of ['4.1', '4.4']) assert.ok(verdictOn('privileged', version).includes(needs('privileged')), version);
     assert.equal(verdictOn('privileged', '4.5'), 'Admitted by privileged.');
     const mounts = (version: string): string => verdictOn('hostmount-anyuid', version, '', 'runAsUser: 0');

@@ -27,7 +27,7 @@ describe("the volume of the service account's token", () => {
   });
 
   it('leaves open what hangs on a service account that is not in the workspace', () => {
-    const fact = 'automountServiceAccountToken of the ServiceAccount elsewhere, which is not in the workspace';
+    const fact = 'automountServiceAccountToken of the ServiceAccount elsewhere, which was not read';
     assert.equal(verdictOf('of-an-account-elsewhere'), `Unknown: it depends on ${fact}.`);
     assert.equal(verdictOf('either-way'), `Admitted by restricted-v2 or scratch-root: it depends on ${fact}.`);
   });

@@ -43,21 +43,21 @@ describe('a finding changes with the other file', () => {
   it('that has the template of a claim', () => {
     for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {
       const [before, after] = messages(`sandbox-template-denied/${fixture}.yaml`, claim);
-      assert.deepEqual(before, ['The pods of this SandboxClaim are not checked: SandboxTemplate root is not in the workspace.']);
+      assert.deepEqual(before, ['The pods of this SandboxClaim are not checked: SandboxTemplate root was not read.']);
       assert.match(after?.join() ?? '', /^The pods of this SandboxClaim come from SandboxTemplate root\. Not admitted by restricted-v2/);
     }
   });
 
   it('that has the pods which mount an installed supervisor', () => {
     const [before, after] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet');
-    assert.match(before?.join() ?? '', /No pod in the workspace mounts it/);
-    assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory of the workspace\./);
+    assert.match(before?.join() ?? '', /No pod that was read mounts it/);
+    assert.match(after?.join() ?? '', /Still mounted by Pod consumer and Deployment parent-directory\./);
     const gateway =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: gateway}\nspec: {containers: [{name: gateway, image: ghcr.io/nvidia/openshell/gateway:0.1.9}]}\n';
     const [moved] = messages('supervisor-stager/dependents.yaml', 'kind: DaemonSet', others => `${others}---\n${gateway}`);
     assert.match(moved?.join() ?? '', /gateway is OpenShell 0\.1\.9, which makes the sandbox pods itself, without it\. Once all sandboxes/);
     const [, listed] = messages('supervisor-stager/in-a-list.yaml', 'kind: List');
-    assert.match(listed?.join() ?? '', /Still mounted by Pod two of the workspace\./);
+    assert.match(listed?.join() ?? '', /Still mounted by Pod two\./);
   });
 
   it('that has the pods of an SCC', () => {
@@ -81,6 +81,6 @@ describe('a finding changes with the other file', () => {
   it('that has the gateway of a supervisor', () => {
     const [before, after] = messages('supervisor-image-tag/gateway.yaml', 'name: behind');
     assert.deepEqual(before, []);
-    assert.deepEqual(after, ["The supervisor is version 0.0.83 but the workspace's gateway is 0.0.110; they must match."]);
+    assert.deepEqual(after, ['The supervisor is version 0.0.83 but the gateway is 0.0.110; they must match.']);
   });
 });

@@ -110,7 +110,7 @@ export const proofTexts = sentences({
   permissions: 'needs each of its {count} permissions',
   noOther: 'changes the SCC of no other pod',
   noOtherKnown: 'changes the SCC of no other pod, as far as their service accounts and namespaces are known',
-  noneOf: "changes the SCC of none of the workspace's {count} other pods",
+  noneOf: 'changes the SCC of none of the {count} other pods that were read',
   whole: '{basis}: {admits}, {permissions}, and {others}.',
 });
 

@@ -90,7 +90,7 @@ export const summaryTexts = sentences({
 /** Facts on which a verdict depends, as ends of a sentence. */
 export const missingTexts = sentences({
   annotation: "the namespace's annotation {annotation}",
-  role: 'ClusterRole {role}, which is not in the workspace and would have to allow SCC {scc}',
+  role: 'ClusterRole {role}, which was not read and would have to allow SCC {scc}',
   oneOf: 'which {object} of several files is deployed, as they do not give the same rights to SCCs',
   unplaced: 'the namespace of {binding}, which is not known',
   mayUse: 'whether the service account may use {scc}',
@@ -98,7 +98,7 @@ export const missingTexts = sentences({
   unreadGrants: 'the SCCs that service account {account} may use, which were not read on {cluster}',
   chosenAccount: 'the service account, which the controller of the {kind} chooses',
   creator: 'the SCCs that the creator of the pods of {kind} may use, who is not known',
-  account: 'automountServiceAccountToken of the ServiceAccount {name}, which is not in the workspace',
+  account: 'automountServiceAccountToken of the ServiceAccount {name}, which was not read',
   scc: 'the SCC {name}, which is not known',
   otherSccs: 'SCCs of the cluster that could not be read',
   zStream: 'whether OpenShift {release} has the change to its SCCs of {merged} (cluster-kube-apiserver-operator #{pull})',

@@ -107,14 +107,14 @@ const hasUnread: FactReader<boolean> = ({ workspace: { unread = [] } }) => unrea
 const cutIn: FactReader<readonly KubernetesObject[]> = ({ workspace }) => cutPolicies(workspace);
 
 /** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, or of a role or binding where it applies. */
-export function restsOnInvalid({ manifest, workload }: Pick<WorkloadPlace, 'manifest' | 'workload'>, { facts }: World): boolean {
-  const namespace = workload.ref.namespace ?? facts.cluster.defaultNamespace;
+export function restsOnInvalid({ ref, traits }: Workload, { facts }: World): boolean {
+  const namespace = ref.namespace ?? facts.cluster.defaultNamespace;
   const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
     kind === 'Namespace'
       ? name === namespace
       : kind === 'SecurityContextConstraints' ||
         (/(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace));
-  return manifest.class === 'invalid' || readFacts(facts, hasUnread) || readFacts(facts, cutIn).some(mayDecide);
+  return traits.isCut === true || readFacts(facts, hasUnread) || readFacts(facts, cutIn).some(mayDecide);
 }
 
 export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): WorkloadReport {
@@ -122,7 +122,7 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
   const review = reviewWorkload(workload, facts.cluster, settings);
   const serviceAccount = hasUnknownAccount(workload) ? null : serviceAccountOf(workload);
   return {
-    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(place, { facts, settings }) },
+    ...{ workload, document, span, part: partOf(place), isPartial: restsOnInvalid(workload, { facts, settings }) },
     ...{
       serviceAccount,
       review,

@@ -30,20 +30,20 @@ export const danglingSccGrantTexts = sentences({
   otherKind: 'There is no {kind} {name} here, but a {other} of that name. The binding grants nothing.',
   noKind: 'The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.',
   otherNamespace: 'Role {name} is in namespace {namespace}. A RoleBinding can only use a Role of its own namespace, so it grants nothing.',
-  notShipped: 'Neither the workspace nor OpenShift {release} has ClusterRole {name}. Without the role the binding grants nothing.',
+  notShipped: 'ClusterRole {name} was not read, and OpenShift {release} has no such role. Without it the binding grants nothing.',
   notCounted:
     'OpenShift {removed} and newer serve no {objectKind} of {apiVersion}, and what it grants is not counted here. Use {served}, which OpenShift {release} serves too.',
   addKind: 'Add the kind {kind}',
   refer: 'Refer to the {kind} (delete the old binding from the cluster)',
   ungranted:
-    'No manifest of the workspace grants SCC {name}. Without another grant no pod here can use it: bind a role that allows to use it to a service account.',
+    'No manifest that was read grants SCC {name}. Without another grant no pod here can use it: bind a role that allows to use it to a service account.',
   wildcard: '{name} grants nothing: * is an ordinary character in it. Name each service account, or the group of a namespace.',
   group: 'No service account is in a group {name}. The group of all service accounts of a namespace is {right}.',
   user: 'Pods here run as service account {namespace}/{name}, not as User {name}.',
   makeAccount: 'Make it a ServiceAccount',
   otherHome:
     'Pods in namespace {namespace} run as {namespace}/{name}. Pods of {home}/{name} are in namespace {home}, where this RoleBinding does not apply.',
-  otherAccount: 'No pod in the workspace runs as service account {name}. Pods that need what this binding grants run as {accounts}.',
+  otherAccount: 'No pod that was read runs as service account {name}. Pods that need what this binding grants run as {accounts}.',
   change: 'Change to {value}',
   remove: 'Remove {field}',
 });
@@ -74,7 +74,7 @@ export const imageExpectsUserTexts = sentences({
   noUser: 'there is no USER, and {base} runs as root',
   rootUser: 'USER is root',
   namedUser: 'USER is the name {name}',
-  rootRefused: 'A pod of the workspace must not run as root, so this image does not start: {reason}.',
+  rootRefused: 'A pod of this image must not run as root, so the image does not start: {reason}.',
   nameRefused: 'This image does not start in a pod that must not run as root. The kubelet does not know the UID of {name}. {right}',
   number: 'Write USER {uid}.',
   someNumber: 'Write the UID in place of the name.',
@@ -109,7 +109,7 @@ export const podSecurityWarningTexts = sentences({
 export const sandboxTemplateDeniedTexts = sentences({
   denied:
     'The pods of this {kind} come from SandboxTemplate {template}. {verdict} What counts is what its service account {account} may use.',
-  missing: 'The pods of this {kind} are not checked: {missing} is not in the workspace.',
+  missing: 'The pods of this {kind} are not checked: {missing} was not read.',
 });
 
 export const sccCapturesOthersTexts = sentences({
@@ -185,7 +185,7 @@ export const suppressionTexts = sentences({
 
 export const obsoleteOpenshellGrantTexts = sentences({
   finding:
-    "New sandboxes do not need {what}. The workspace's gateway is OpenShell {release}, whose sandboxes run under restricted-v2: remove it once all sandboxes are recreated.",
+    'New sandboxes do not need {what}. The gateway is OpenShell {release}, whose sandboxes run under restricted-v2: remove it once all sandboxes are recreated.',
   grant: 'the grant to {grantee}',
   ownGrant: 'the grant of this SCC to {grantee}',
   scc: 'this SCC',
@@ -236,7 +236,7 @@ export const podSecurityLabelTexts = sentences({
   refuses: 'The level {level} refuses {pods}, even if an SCC admits the pods. The namespace needs the level {needed}: {reasons}.',
   byDefault:
     'Without a label, MicroShift enforces the level {level}, unless its label syncer has set another. It refuses {pods}: {reasons}. The namespace needs the level {needed}.',
-  excess: 'The level {level} allows more than the pods in the workspace need. {needed} is enough for {pods}.',
+  excess: 'The level {level} allows more than any pod that was read needs. {needed} is enough for {pods}.',
   setLevel: 'Set the level to {level}',
   futile: 'No SCC admits the pods, so they stay refused at every level.',
 });
@@ -257,7 +257,7 @@ export const privilegedGrantTexts = sentences({
   mayHandOn: '{message} Keep the grant only if an operator gives {scc} to others with it, for which it needs the right itself.',
   composed: '{message} Pods of {objects} may need more than is known here.',
   toOperand: '{grant}. None of its deployments runs as this account; any pod that does can {powers}.',
-  unseen: '{grant}. No pod that could be read in the workspace needs it.',
+  unseen: '{grant}. No pod that was read needs it.',
 });
 
 export const sandboxApiVersionTexts = sentences({

@@ -1,8 +1,8 @@
 import type { Observation } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { followsTemplate, templateSource } from '../facts';
-import { podOf, reviewPodOf, serviceAccountOf, verdictSentence } from '../review';
-import { sandboxTemplateDeniedTexts as texts } from './messages';
+import { podOf, restsOnInvalid, reviewPodOf, serviceAccountOf, verdictSentence } from '../review';
+import { sandboxTemplateDeniedTexts as texts, sccDeniedTexts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const sandboxTemplateDenied: Rule = {
@@ -12,7 +12,8 @@ export const sandboxTemplateDenied: Rule = {
   check: subject => subject.manifest.objects.filter(followsTemplate).flatMap(object => inObject(object, subject)),
 };
 
-function inObject(object: KubernetesObject, { facts, settings }: Subject): readonly Observation[] {
+function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
+  const { facts, settings } = subject;
   const source = templateSource(object, facts.workspace, facts.cluster.defaultNamespace);
   if (source === undefined) return [];
   const path = [...object.path, ...source.path];
@@ -21,6 +22,8 @@ function inObject(object: KubernetesObject, { facts, settings }: Subject): reado
   const { item } = template;
   const review = reviewPodOf(podOf(item), item, facts.cluster, settings);
   if (review.verdict !== 'denied' && review.verdict !== 'invalid') return [];
+  const sentence = verdictSentence(review);
+  const isPartial = object.isCut === true || restsOnInvalid(item, subject);
   return [
     {
       path,
@@ -28,7 +31,7 @@ function inObject(object: KubernetesObject, { facts, settings }: Subject): reado
         kind: object.kind,
         template: item.ref.name ?? '',
         account: serviceAccountOf(item),
-        verdict: verdictSentence(review),
+        verdict: isPartial ? sccDeniedTexts.withoutInvalid(sentence) : sentence,
       }),
     },
   ];

@@ -45,7 +45,7 @@ function* deniedWorkload(workload: Workload, subject: Subject): Iterable<Observa
     return;
   }
   const closest = closestScc(verdict);
-  const isPartial = restsOnInvalid({ manifest, workload }, subject);
+  const isPartial = restsOnInvalid(workload, subject);
   const { context, hiddenSccs } = facts.cluster;
   const sentence = isPartial ? texts.withoutInvalid(admissionSentence(verdict)) : admissionSentence(verdict);
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);

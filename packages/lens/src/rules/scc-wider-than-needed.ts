@@ -22,7 +22,7 @@ import type { Rule, Subject } from './types';
 
 export const sccWiderThanNeeded: Rule = {
   id: 'scc-wider-than-needed',
-  summary: "An SCC permits something that none of the workspace's pods that use it needs.",
+  summary: 'An SCC permits something that none of its pods that were read needs.',
   defaultSeverity: 'warning',
   check: subject =>
     customSccs(subject.manifest, subject)

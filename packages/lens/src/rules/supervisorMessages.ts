@@ -16,10 +16,10 @@ export const supervisorImageTagTexts = sentences({
   noTag: '{image} has no tag, which means :latest. The supervisor of new sandboxes can change at any time.',
   moves: 'The tag {tag} of {repository} moves. The supervisor of new sandboxes can change at any time.',
   nameVersion: 'Name the version of the gateway.',
-  mustMatch: "The supervisor is version {version} but the workspace's gateway is {gateways}; they must match.",
-  sandboxMustMatch: "The sandbox image is version {version} but the workspace's gateway is {gateways}; they must match.",
+  mustMatch: 'The supervisor is version {version} but the gateway is {gateways}; they must match.',
+  sandboxMustMatch: 'The sandbox image is version {version} but the gateway is {gateways}; they must match.',
   madeByGateway:
-    "No image tag fixes this: the workspace's gateway {gateway} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.",
+    'No image tag fixes this: the gateway {gateway} makes its pods itself, under restricted-v2. Create the sandbox through the gateway and delete this pod.',
   use: 'Use {image}',
   useCopySelf: 'Use {image} and its copy-self',
 });
@@ -71,7 +71,7 @@ export const hostpathSupervisorTexts = sentences({
   cause: 'The supervisor comes from the node by hostPath, which restricted-v2 refuses. A DaemonSet has to install it on every node.',
   convert: 'Let an init container copy it into an emptyDir volume instead.',
   madeByGateway:
-    "The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.",
+    'The gateway is OpenShell {release}, which makes the sandbox pods itself, under restricted-v2 and without hostPath, and does not work with this pod. Create the sandbox through the gateway and delete this pod.',
   title: 'Deliver the supervisor with an init container',
   mounts: 'Container "{container}" mounts the volume at {path}.',
   runs: 'Container "{container}" runs {path} from it.',
@@ -82,10 +82,10 @@ export const hostpathSupervisorTexts = sentences({
 export const supervisorStagerTexts = sentences({
   stagesFiles: 'This {kind} installs the OpenShell supervisor on the nodes. It is at {files}.',
   stagesIn: 'This {kind} installs the OpenShell supervisor on the nodes. It is in {path}.',
-  dependents: 'Still mounted by {workloads} of the workspace. Once an init container delivers the supervisor there, delete this.',
+  dependents: 'Still mounted by {workloads}. Once an init container delivers the supervisor there, delete this.',
   beforeMove:
-    "Still mounted by {workloads} of the workspace. The workspace's gateway is OpenShell {release}, which makes the sandbox pods itself, without it. Once all sandboxes are recreated, delete this.",
-  unused: 'No pod in the workspace mounts it: if none elsewhere does, delete {leftovers}.',
+    'Still mounted by {workloads}. The gateway is OpenShell {release}, which makes the sandbox pods itself, without it. Once all sandboxes are recreated, delete this.',
+  unused: 'No pod that was read mounts it: if none elsewhere does, delete {leftovers}.',
   installs: 'Container "{container}" installs it here.',
   unnamed: '(no name)',
   workload: 'the {kind}',

@@ -93,7 +93,7 @@ export const sccTexts = sentences({
   powers: 'It lets a pod {powers}.',
   noPowers: 'It gives a pod no more permissions than an ordinary pod has.',
   chosen: 'OpenShift chooses it for {pods}.',
-  notChosen: 'OpenShift chooses it for no pod that could be read.',
+  notChosen: 'OpenShift chooses it for no pod that was read.',
   notNeeded: 'None of the pods that may use it needs {permissions}.',
   required: 'Admission tries only SCC {scc}. {verdict}',
 });

@@ -1,6 +1,7 @@
 /** What a check without findings does not vouch for, and why. This is the one place that decides it. */
 import { shifted, type Span, type WorkloadRef } from '@scc-lens/words';
 import { hasActions, isBuildRole, locate, unjudgedPodsOf, workloadRef, type Manifest, type ParsedFile, type Slice } from '@scc-lens/yaml';
+import { isPolicy } from '../../facts';
 import { reviewWorkload, verdictSentence, workloadsIn } from '../../review';
 import type { AnalyzeOptions } from '../types';
 import { notJudgedTexts as texts } from './messages';
@@ -45,6 +46,11 @@ export function isJudged({ manifests }: Pick<ParsedFile, 'manifests'>): boolean 
     manifest => isObjects(manifest) && (manifest.objects.length === 0 || manifest.objects.some(object => unjudgedPodsOf(object) === null)),
   );
 }
+
+/** Whether a file is judged by itself, also where a kustomization lists it. What grants without a pod is compared with pods as these are rendered. */
+export const isJudgedAlone = (file: ParsedFile): boolean =>
+  unjudgedTexts(file).length === 0 &&
+  (file.manifests.some(({ workloads }) => workloads.length > 0) || !file.manifests.some(({ objects }) => objects.some(isPolicy)));
 
 /** Everything in a file that is not judged, in the order of the text. */
 export function notJudgedIn(file: ParsedFile, options: AnalyzeOptions): readonly NotJudged[] {
