@@ -213,6 +213,13 @@ describe('a dash that is missing, or typed in place of a key', () => {
       lacksDash,
       { securityContext: { runAsUser: 1 } },
     ],
+    [
+      'as an item less deep than its key',
+      'securityContext:\n        fsGroup: 1\n        supplementalGroups:\n      - 5\n  hostPID: true',
+      7,
+      'An item cannot be here',
+      { securityContext: { fsGroup: 1, supplementalGroups: null }, hostPID: true },
+    ],
     ['below a value', 'hostPID: true\n   - na:\n  nodeName: one', 5, notHere, { hostPID: true, nodeName: 'one' }],
     [
       'deeper than the items, above them',

@@ -8,7 +8,7 @@ import { outlineLayout, OutlineWriter, type Outline } from './outline';
 import { faultOfJson } from './json';
 import { refusals } from './refusals';
 import { leaveOutLine } from './halfTyped';
-import { ITEM, linesLeftOut } from './indentation';
+import { ITEM, linesLeftOut, PARENT } from './indentation';
 import { parseAround, type Fault, type Repair } from './repair';
 import { parseTree } from './tree';
 import { treeLayout } from './treeLayout';
@@ -82,14 +82,17 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const isIn = (span: Span): boolean => span.start <= problem.span.start && problem.span.start < span.end;
   const isThere = isIn({ start: found.start, end }) || (isDeeper && linesOut.some(isIn));
   const moved = { start: Math.min(end, found.start + line.length - line.trimStart().length), end };
-  const ofLine = found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
+  // Without the key of a list, its items are in the column of another.
+  const isBelow = problem.message === syntaxTexts.itemInMapping() && problem.span.start > end && PARENT.test(line.trim());
+  const isItem = isThere && problem.message === syntaxTexts.itemInMapping() && ITEM.test(line);
+  const ofLine = isItem ? problem.message : found.isWrong ? noKey(line) : syntaxTexts.unexpected(JSON.stringify(line.trim()));
   const elsewhere = syntaxTexts.unexpected(JSON.stringify(text.slice(problem.span.start, problem.span.end).trim()));
   const ofPlaces = [syntaxTexts.itemInMapping(), syntaxTexts.noColon(), syntaxTexts.mappingBehindValue(), elsewhere];
   const isOfPlace = ofPlaces.includes(problem.message);
   const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : problem.message;
   const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
   const ofItem = lacksDash ? syntaxTexts.item() : misplacedItem(problem.message, line);
-  const fault = isThere && ofItem === null ? problem : { ...problem, message: ofItem ?? message, span: moved };
+  const fault = isBelow || (isThere && ofItem === null) ? problem : { ...problem, message: ofItem ?? message, span: moved };
   return {
     ...reading,
     problems: listProblems([fault, ...reading.problems]),

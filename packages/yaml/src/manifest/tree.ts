@@ -79,7 +79,9 @@ function tooDeep(text: string, offset: number): Tree {
 }
 
 function toProblem({ code, message, pos }: YAMLError, text: string): Problem {
-  const span = clamp(pos[0], pos[1], text);
+  // The place of an item among keys is behind the line above.
+  const gap = code === 'BLOCK_AS_IMPLICIT_KEY' ? (/^\s*/.exec(text.slice(...pos))?.[0].length ?? 0) : 0;
+  const span = clamp(pos[0] + gap, pos[1] + gap, text);
   const line = text.slice(span.start, endOfLine(text, span.start));
   return { kind: 'syntax', message: sentenceOf(code, message, line.slice(0, span.end - span.start), line), span };
 }
@@ -95,7 +97,7 @@ function clamp(start: number, end: number, text: string): Span {
 /** A sentence that names what to do, for each message in which the parser speaks of its insides. */
 const SENTENCES: readonly (readonly [RegExp, (sign: string, line: string) => string])[] = [
   [/^TAB_AS_INDENT/, syntaxTexts.tab],
-  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, (_sign, line) => noKey(line)],
+  [/^MULTILINE_IMPLICIT_KEY|Implicit map keys need/, (_sign, line) => (line.startsWith('- ') ? syntaxTexts.itemInMapping() : noKey(line))],
   [/^BLOCK_AS_IMPLICIT_KEY A block seq/, syntaxTexts.itemInMapping],
   [/^BLOCK_AS_IMPLICIT_KEY/, syntaxTexts.mappingBehindValue],
   [/^BAD_DQ_ESCAPE/, syntaxTexts.escape],
