@@ -242,7 +242,7 @@ describe('a chart in a trusted workspace', () => {
     const values = await editor.open('web/values.yaml');
     await editor.session.change(values, 2, [{ text: 'hostNetwork: false\n' }]);
     await lensThat(editor, uri, /^Judged as rendered by helm template \(without unsaved changes\)$/);
-    await editor.session.until(uri, params => JSON.stringify(params).includes('written at web/values.yaml."'));
+    await editor.session.until(uri, params => JSON.stringify(params).includes('written at web/values.yaml. (without unsaved changes)"'));
     const now = await editor.session.connection.sendRequest<DocumentStatusResult | null>(DOCUMENT_STATUS, { uri });
     assert.match(now?.verdict.text ?? '', /^As rendered: ✗ Refused.* \(without unsaved changes\)$/);
   });

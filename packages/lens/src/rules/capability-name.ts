@@ -3,6 +3,7 @@ import { CAPABILITIES, CONTAINER_LISTS, guessCapability, isPlaceholder, isText, 
 import type { Container, FieldPath, Observation, WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { WorkspaceFacts } from '../facts';
+import { closestScc, isRefused } from '../review';
 import { capabilityNameTexts as texts } from './messages';
 import { preferred, safe, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -54,7 +55,12 @@ interface Added {
 }
 
 /** What becomes of it under an SCC that admits it as it is spelled; nothing where that is not certain. */
-function admittedAs({ isAlone, ...added }: Added, { verdict, scc = '', unless }: PodReview): Partial<Observation> {
+function admittedAs({ isAlone, ...added }: Added, review: PodReview): Partial<Observation> {
+  const { verdict, scc = '', unless } = review;
+  const objections = closestScc(review)?.violations ?? [];
+  const isMatched = !isAlone && isReadByRuntime(added.name) && objections.every(({ badValue }) => badValue !== added.name);
+  if (isRefused(review) && objections.length > 0 && isMatched)
+    return { message: texts.matched(added.name), severity: 'info', remedies: [] };
   if (verdict !== 'admitted' || unless.length > 0) return {};
   if (!isReadByRuntime(added.name)) return { message: texts.notStarted({ ...added, scc }) };
   return { message: texts.admitted({ ...added, scc }), severity: 'info', ...(isAlone ? {} : { remedies: [] }) };

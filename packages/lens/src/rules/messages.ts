@@ -5,7 +5,7 @@ export const capabilityNameTexts = sentences({
   unknown: '{name} is not a Linux capability. An SCC compares names letter by letter.',
   misspelt: 'SCCs spell {name} as {capability}. They compare names letter by letter.',
   admitted: '{scc} admits {name} as it is spelled, and the runtime adds {capability}. Other SCCs compare names letter by letter.',
-  matched: 'This SCC admits {name} in pods that spell it so, and in no others. Names are compared letter by letter.',
+  matched: 'SCCs that list {name} admit it in pods that spell it so, and in no others. Names are compared letter by letter.',
   notStarted: '{scc} admits {name} as it is spelled, but the runtime starts no container with it. {capability} is meant.',
   meant: '{name} is not a Linux capability. {capability} may be meant: SCCs compare names letter by letter.',
   droppedAll:

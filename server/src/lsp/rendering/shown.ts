@@ -39,6 +39,7 @@ export function shownIn(
     const result = folder.result();
     const all = result.kind === 'rendered' ? (result.placement.byFile.get(uri) ?? []) : [];
     if (all.length === 0) continue;
+    const isBehind = folder.isBehind();
     const shifts = new Map<string, Shift>();
     /** To where the lines of a file are that may be open and not saved. */
     const shiftOf = (file: string): Shift =>
@@ -57,7 +58,8 @@ export function shownIn(
       const { finding, range, related, value } = placed;
       const place = shift(range);
       if (place === null || known.has(`${finding.rule} ${place.start.line}`)) continue;
-      const diagnostic = diagnosticOf(finding, style, place, messageOf(placed), () =>
+      const message = isBehind ? lensTexts.withoutUnsaved(messageOf(placed)) : messageOf(placed);
+      const diagnostic = diagnosticOf(finding, style, place, message, () =>
         [
           ...related.map(one => ({ ...one, message: messageOf(one) })),
           ...(value === null ? [] : [{ ...value, message: l10n.t('The value.') }]),
