@@ -35,6 +35,23 @@ describe('explained rejections', () => {
       assert.equal(section.includes('(agents.yaml)'), / of (?:Deployment|StatefulSet) .* in namespace agents/.test(section), section);
   });
 
+  it('of a pod of a StatefulSet count its claims as the first volumes, as its controller does', () => {
+    const claims = (...names: readonly string[]): string =>
+      `volumeClaimTemplates: [${names.map(name => `{metadata: {name: ${name}}}`).join()}]`;
+    const fieldsOf = (templates: string): readonly string[] => {
+      const volumes = 'volumes: [{name: data, emptyDir: {}}, {name: host, hostPath: {path: /}}]';
+      const [manifest] = parseFile(
+        `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: db}\nspec: {${templates}, template: {spec: {${volumes}, containers: [{name: a}]}}}`,
+      ).manifests;
+      const text = [0, 1, 2, 3].map(i => `spec.volumes[${i}]: Invalid value: "hostPath": hostPath volumes are not allowed to be used`);
+      const refusal = `pods "db-0" is forbidden: unable to validate against any security context constraint: [${text.join(', ')}]`;
+      const markdown = explainText(refusal, manifest?.workloads.map(workload => ({ workload })) ?? [])?.markdown ?? '';
+      return [...markdown.matchAll(/^- `spec\.(\S+?)`/gm)].map(([, field = '']) => field.replace('template.spec.', ''));
+    };
+    assert.deepEqual(fieldsOf(claims('logs')), ['volumeClaimTemplates[0]', 'volumes[0].hostPath', 'volumes[1].hostPath', 'volumes']);
+    assert.deepEqual(fieldsOf(claims('data', 'logs')), ['volumeClaimTemplates', 'volumes[1].hostPath', 'volumes']);
+  });
+
   it('have links into the manifest of each rejection', () => {
     const linked = sources.map(({ workload }) => ({
       workload,

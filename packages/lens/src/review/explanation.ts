@@ -5,7 +5,7 @@ import { formatFieldPath, groupBy, type FieldPath, type WorkloadRef } from '@scc
 import type { Workload } from '@scc-lens/yaml';
 import { codeSpan, linkTo, literal } from './markdownText';
 import { explanationTexts, noName } from './messages';
-import { documentPath, serviceAccountOf, statedNamespace } from './paths';
+import { documentPath, sentPath, serviceAccountOf, statedNamespace } from './paths';
 import { podSecurityFields } from './podSecurityFields';
 import { podOf } from './reviewWorkload';
 
@@ -126,7 +126,7 @@ function whoNeedsIt({ operation, podNames, workload }: Explanation, source: Expl
 
 function violationLine({ path, text, badValue, detail, container }: ExplainedViolation, source: ExplainedWorkload | null): string {
   if (path === null) return `- ${literal(text)}`;
-  const address = addressOf(source === null ? path : documentPath(source.workload, path), source);
+  const address = addressOf(source === null ? path : sentPath(source.workload, path), source);
   const place =
     container === undefined || container.name === '' || (path.length === 2 && path[0] === 'spec')
       ? address

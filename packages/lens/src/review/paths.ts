@@ -12,10 +12,29 @@ export function documentPath(workload: Workload, path: FieldPath): FieldPath {
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
 }
 
+/**
+ * The same from a pod that was sent to the API server. The controller of a StatefulSet puts the volumes of its claims first, several in any order,
+ * and the template's other volumes behind them.
+ */
+export function sentPath(workload: Workload, path: FieldPath): FieldPath {
+  const { ref, template, podSpec, claimTemplates, claimPaths } = workload;
+  const [first, list, index, ...rest] = path;
+  if (ref.kind !== 'StatefulSet' || first !== 'spec' || list !== 'volumes' || typeof index !== 'number')
+    return documentPath(workload, path);
+  const claims = [...new Set(claimTemplates)];
+  if (index < claims.length) return claimPaths[0]?.slice(0, claims.length === 1 ? -2 : -3) ?? podSpec;
+  const others = volumeNames(template).flatMap((name, i) => (claims.includes(name) ? [] : [i]));
+  const written = others[index - claims.length];
+  return written === undefined ? [...podSpec, list] : [...podSpec, list, written, ...rest];
+}
+
+const volumeNames = (template: Workload['template']): readonly string[] =>
+  listOf(objectOf(template['spec'])['volumes']).map(one => textOf(objectOf(one)['name']));
+
 /** The template of the claim that is a volume of the pod: one with the name of a template's volume takes its place, the others follow these. */
 function claimAt({ template, claimTemplates, claimPaths }: Workload, volume: number): FieldPath | undefined {
   if (claimTemplates.length === 0) return undefined;
-  const names = listOf(objectOf(template['spec'])['volumes']).map(one => textOf(objectOf(one)['name']));
+  const names = volumeNames(template);
   const name = [...names, ...claimTemplates.filter(claim => !names.includes(claim))][volume];
   return name === undefined ? undefined : claimPaths[claimTemplates.indexOf(name)]?.slice(0, -2);
 }
