@@ -1,9 +1,9 @@
 /** What the editor shows of a manifest that several kustomizations render. In the place of kustomize is a script. */
 import assert from 'node:assert/strict';
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CodeLens, PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import { FileChangeType, type CodeLens, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
 import {
   DOCUMENT_STATUS,
   GENERATE_SCC,
@@ -49,12 +49,24 @@ async function verdictIn({ connection }: Session, uri: string): Promise<string |
   return (await connection.sendRequest<CodeLens>('codeLens/resolve', open)).command?.title;
 }
 
+async function untilVerdict(session: Session, uri: string, verdict: string): Promise<void> {
+  while ((await verdictIn(session, uri)) !== verdict) await nextTurn();
+}
+
+/** The first answer for which everything that may count is rendered. */
+async function generatedFor({ connection }: Session, uri: string): Promise<GenerateSccResult> {
+  for (;;) {
+    const answer = await connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uri] });
+    if (!answer.refused.some(({ reason }) => /^Not judged yet|is not rendered yet/.test(reason))) return answer;
+  }
+}
+
 const nextTurn = (): Promise<unknown> => new Promise(resolve => setImmediate(resolve));
 
 describe('a manifest of a base that overlays render', () => {
   afterEach(endAll);
 
-  it('has the verdict of each open overlay by its name where they differ, and none of the base by itself', async () => {
+  it('has the verdict of each overlay by its name, open or not, where they differ, and none of the base by itself', async () => {
     const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': listing('pod.yaml') };
     const overlays = { 'dev/kustomization.yaml': listing('../base'), 'prod/kustomization.yaml': listing('../base') };
     const folder = folderWith({ ...files, ...overlays });
@@ -62,15 +74,60 @@ describe('a manifest of a base that overlays render', () => {
       folder,
       `cat '${folder}/base/pod.yaml'\ncase "$*" in *prod*) echo '  hostNetwork: true';; esac`,
     );
-    const verdict = (): Promise<string | undefined> => verdictIn(session, uriOf('base/pod.yaml'));
-    await session.open(uriOf('base/pod.yaml'), POD);
-    await session.open(uriOf('prod/kustomization.yaml'), listing('../base'));
-    await session.until(uriOf('base/pod.yaml'), ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
-    const inProd = '✓ Admitted by restricted-v2 (before rendering) · As rendered: ✗ Refused: 1 reason';
-    assert.equal(await verdict(), inProd);
-    await session.open(uriOf('dev/kustomization.yaml'), listing('../base'));
-    while ((await verdict()) === inProd) await nextTurn();
-    assert.equal(await verdict(), `${inProd} (prod) · As rendered: ✓ Admitted by restricted-v2 (dev)`);
+    const uri = uriOf('base/pod.yaml');
+    const [admitted, refused] = ['✓ Admitted by restricted-v2', '✗ Refused: 1 reason'];
+    const changed = async (from: string, to: string): Promise<void> => {
+      renameSync(path.join(folder, from), path.join(folder, to));
+      const changes = [
+        { uri: uriOf(`${from}/kustomization.yaml`), type: FileChangeType.Deleted },
+        { uri: uriOf(`${to}/kustomization.yaml`), type: FileChangeType.Created },
+      ];
+      await session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    };
+    const both = (prod: string): string =>
+      `${admitted} (before rendering) · As rendered: ${admitted} (dev) · As rendered: ${refused} (${prod})`;
+    await session.open(uri, POD);
+    await untilVerdict(session, uri, both('prod'));
+    await changed('prod', 'other');
+    await untilVerdict(session, uri, admitted);
+    await changed('other', 'new-prod');
+    await untilVerdict(session, uri, both('new-prod'));
+  });
+
+  it('has no more than eight such overlays built, one by one, the nearest first, and no more once they print 4 MiB', async () => {
+    const names = Array.from('abcdefgh', name => `near-${name}`);
+    const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': listing('pod.yaml'), 'alone/pod.yaml': POD };
+    const near = Object.fromEntries(names.map(name => [`${name}/kustomization.yaml`, listing('../base')]));
+    for (const filler of [0, 4_200_000]) {
+      const folder = folderWith({ ...files, 'far/away/kustomization.yaml': listing('../../base'), ...near });
+      const log = path.join(folder, 'runs.txt');
+      const noted = `echo "\${PWD##*/}" >>'${log}'`;
+      const print = `cat '${folder}/base/pod.yaml'\ncase "$*" in *near*) yes '# filler' | head -c ${filler};; esac`;
+      const { session, uriOf } = await editing(folder, [noted, print, noted].join('\n'));
+      await session.open(uriOf('base/pod.yaml'), POD);
+      await session.open(uriOf('alone/pod.yaml'), POD);
+      await generatedFor(session, uriOf('base/pod.yaml'));
+      const runs = readFileSync(log, 'utf8').replaceAll('base\n', '');
+      const built = filler === 0 ? names : names.slice(0, 1);
+      assert.equal(runs, built.map(name => `${name}\n${name}\n`).join(''));
+    }
+  });
+
+  it('has its SCC generated for the overlays that can be rendered, while one that is not open cannot', async () => {
+    const pod = POD.replace('namespace: shop', 'namespace: system').replace('spec:', 'spec:\n  hostNetwork: true');
+    const overlays = { 'bad/kustomization.yaml': listing('../base'), 'prod/kustomization.yaml': `${listing('../base')}namespace: prod\n` };
+    const folder = folderWith({ 'base/pod.yaml': pod, 'base/kustomization.yaml': listing('pod.yaml'), ...overlays });
+    const print = `case "$*" in *bad*) exit 1;; *prod*) name=prod;; *) name=system;; esac\nsed "s/system/$name/" '${folder}/base/pod.yaml'`;
+    const { session, uriOf } = await editing(folder, print);
+    const uri = uriOf('base/pod.yaml');
+    await session.open(uri, pod);
+    const { generated, refused } = await generatedFor(session, uri);
+    assert.deepEqual(
+      generated.map(({ serviceAccount }) => serviceAccount),
+      ['prod/listed'],
+    );
+    assert.deepEqual(refused, []);
+    await untilVerdict(session, uri, '✗ Refused: 1 reason (before rendering) · bad could not be rendered');
   });
 
   it('has both verdicts where only their reasons differ', async () => {
@@ -81,13 +138,7 @@ describe('a manifest of a base that overlays render', () => {
     await session.open(uriOf('base/pod.yaml'), asUser);
     await session.open(uriOf('kustomization.yaml'), overlay);
     const refused = '✗ Refused: 1 reason';
-    const both = `${refused} (before rendering) · As rendered: ${refused}`;
-    let verdict = await verdictIn(session, uriOf('base/pod.yaml'));
-    while (verdict === refused) {
-      await nextTurn();
-      verdict = await verdictIn(session, uriOf('base/pod.yaml'));
-    }
-    assert.equal(verdict, both);
+    await untilVerdict(session, uriOf('base/pod.yaml'), `${refused} (before rendering) · As rendered: ${refused}`);
   });
 
   it('has a verdict as it is written while its overlay cannot be rendered, which lens, hover and status state, and no SCC', async () => {

@@ -79,6 +79,9 @@ export class FactsStore {
     return [...this.disk].filter(([, { isManifest }]) => isManifest).map(([uri]) => uri);
   }
 
+  /** The paths of all files on disk, as the last scan found them. */
+  readonly files = (): readonly string[] => [...this.disk.keys()].map(uri => parseUri(uri).fsPath);
+
   /** URIs of files with invalid documents that may have policies. */
   unread(): readonly string[] {
     const files = new Map([...this.disk].map(([uri, { hasUnread }]) => [uri, hasUnread]));

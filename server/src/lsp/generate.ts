@@ -90,6 +90,7 @@ export function writable<P extends PreparedScc<Source> | NotGenerated>(
 
 /** Why it is not known as what the pods of these files are deployed, or which `asked` accounts they have; null where it is. */
 function unrenderedAmong(session: Session, uris: readonly string[], asked?: readonly AskedAccount[]): NotGenerated | null {
+  if (uris.some(uri => session.renderings.withoutFolder(uri) === 'awaited')) return { refused: renderingTexts.awaited(), needed: true };
   const one = session.renderings.unrendered(isAmong(uris));
   if (one === undefined) {
     const state = asked?.length === 0 ? renderStateOf(session, uris[0] ?? '') : null;

@@ -51,15 +51,16 @@ export class RenderedFolder {
   readonly name: string;
   private readonly runner: Runner;
 
-  /** `changed` is called after each run, and where the same rendering is judged otherwise. */
+  /** `changed` is called after each run, and where the same rendering is judged otherwise. Each run has a turn. */
   constructor(
     private readonly session: Around,
     readonly target: Target,
     private readonly changed: (folder: RenderedFolder) => void,
+    turn = oneAfterAnother(),
   ) {
     this.uri = URI.file(target.folder).toString();
     this.name = nameOf(target).split(path.sep).join('/');
-    this.runner = new Runner(session.log, signal => this.run(signal));
+    this.runner = new Runner(session.log, signal => this.run(signal), turn);
     this.render();
   }
 
@@ -108,6 +109,11 @@ export class RenderedFolder {
   /** Whether the last run is of what the editor shows. */
   isCurrent(): boolean {
     return this.made !== null && !this.isRunning && !this.isBehind();
+  }
+
+  /** Characters of what it last rendered to. */
+  size(): number {
+    return this.made?.stream.text.length ?? 0;
   }
 
   /** What counts instead of the files that it is made of; nothing where it is not rendered. */
@@ -240,19 +246,25 @@ async function textOnDisk(runtime: Runtime, file: URI): Promise<string | null> {
 /** Milliseconds. Several files that are saved at once, and the editor's two messages about each, are one reason to run. */
 const PAUSE = 100;
 
-/** One run after another; a newer one ends the one before. */
+/** Calls back when it is the turn of what is to be done. */
+export type Turn = (work: () => Promise<void>) => Promise<void>;
+
+/** Gives turns to one after another. */
+export function oneAfterAnother(): Turn {
+  let last: Promise<void> = Promise.resolve();
+  return work => (last = last.catch(() => undefined).then(work));
+}
+
+/** A newer run ends the one before. */
 class Runner {
   private timer: NodeJS.Timeout | undefined;
   private current: AbortController | undefined;
-  private ended: Promise<void> = Promise.resolve();
   private readonly run: () => void;
 
-  constructor(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>) {
-    this.run = detached(log, 'render', async () => {
-      const own = new AbortController();
-      this.current = own;
-      this.ended = this.ended.catch(() => undefined).then(() => (own.signal.aborted ? undefined : work(own.signal)));
-      await this.ended;
+  constructor(log: RemoteConsole, work: (signal: AbortSignal) => Promise<void>, turn: Turn) {
+    this.run = detached(log, 'render', () => {
+      const { signal } = (this.current = new AbortController());
+      return turn(async () => (signal.aborted ? undefined : work(signal)));
     });
   }
 

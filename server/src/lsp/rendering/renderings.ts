@@ -3,16 +3,21 @@ import { FileChangeType, type Diagnostic, type FileEvent } from 'vscode-language
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { isOperatorFile, KUSTOMIZATION_FILES } from '@scc-lens/charts';
 import { withSources, type Facts, type FactSource } from '@scc-lens/lens';
+import { cached } from '@scc-lens/words';
 import { detached } from '../guard';
 import { nameOf } from '../uriPaths';
 import { canonical, parseUri } from '../workspaceFiles';
 import { SOURCE_FIXES, type SourceFixes } from './sourceFix';
-import { RenderedFolder } from './renderedFolder';
+import { oneAfterAnother, RenderedFolder } from './renderedFolder';
 import { madeFrom, madeOf, otherVerdicts, shownIn, writtenAt, type Shown } from './shown';
-import { isRendered, keyOf, targetOf, type Around, type Target } from './target';
+import { isRendered, keyOf, kustomizationsIn, rootOf, targetOf, type Around, type Target } from './target';
 
 /** Charts and kustomizations, as the session sees them. */
 export type SessionRenderings = Pick<Renderings, keyof Renderings>;
+
+/** So many kustomizations that list an open file are built for it, and of all such ones no more once they have so many characters. */
+const MOST_LISTING = 8;
+const MOST_LISTED = 4 * 1024 * 1024;
 
 type Sources = readonly FactSource[];
 type Rest<F> = F extends (first: never, ...rest: infer R) => unknown ? R : never;
@@ -29,6 +34,9 @@ export class Renderings {
   private readonly known = new Map<string, { readonly base: Facts; readonly sources: readonly Sources[]; readonly facts: Facts }>();
   /** Those that lack changes that are not saved, as it was last answered. */
   private behind: ReadonlySet<RenderedFolder> = new Set();
+  /** By the path of a workspace folder: which of its kustomizations list a document, as of the last change of one. */
+  private listing = new Map<string, ReturnType<typeof kustomizationsIn>>();
+  private readonly turn = oneAfterAnother();
   /** Before the settings are known, nothing runs that they might switch off. */
   private isStarted = false;
   private listener: (uris: readonly string[]) => void = () => undefined;
@@ -87,7 +95,7 @@ export class Renderings {
     const file = canonical(uri);
     const target = this.targets.get(file) ?? 'awaited';
     const own = target === 'awaited' || target.isComponent ? undefined : this.folders.get(keyOf(target));
-    return own ?? this.all().find(folder => folder.has(file)) ?? null;
+    return own ?? this.all().find(folder => folder.has(file)) ?? this.all().find(folder => folder.documents.has(file)) ?? null;
   }
 
   /** Why a document belongs to no folder here: to which is still looked up, or a component, which is built with the kustomizations that list it only. */
@@ -129,7 +137,11 @@ export class Renderings {
 
   /** A rendering of these files that has failed, or is not of their present text. */
   unrendered(isChosen: (file: string) => boolean): RenderedFolder | undefined {
-    return this.deciding().find(one => !one.isCurrent() && (isChosen(`${one.uri}/`) || one.files().some(isChosen)));
+    const isAbout = (one: RenderedFolder): boolean => isChosen(`${one.uri}/`) || one.files().some(isChosen);
+    const wholes = this.wholes().filter(isAbout);
+    const isOther = (one: RenderedFolder): boolean => this.isListing(one) && wholes.some(whole => !isOf(whole.files(), one));
+    const pending = this.all().find(one => one.result().kind === 'pending' && [...one.documents].some(isChosen));
+    return pending ?? this.deciding().find(one => !one.isCurrent() && isAbout(one) && !(one.failure() !== null && isOther(one)));
   }
 
   /** The folder that is rendered, by its name in the facts. */
@@ -167,42 +179,64 @@ export class Renderings {
     this.listener([...new Set([...before, ...now, ...folder.documents])]);
   }
 
-  private leave(uri: string): void {
+  /** A document belongs to no other folders any more than these, by their keys. */
+  private leave(uri: string, wanted: ReadonlyMap<string, Target> = new Map()): void {
     for (const [key, folder] of this.folders) {
-      if (!folder.documents.delete(uri) || folder.documents.size > 0) continue;
-      folder.stop();
-      this.folders.delete(key);
-      const before = this.published.get(folder) ?? [];
-      this.published.delete(folder);
-      this.known.clear();
-      this.listener(before);
+      if (!wanted.has(key) && folder.documents.delete(uri) && folder.documents.size === 0) this.drop(key, folder);
     }
+  }
+
+  private drop(key: string, folder: RenderedFolder): void {
+    folder.stop();
+    this.folders.delete(key);
+    const before = this.published.get(folder) ?? [];
+    this.published.delete(folder);
+    this.known.clear();
+    this.listener(before);
+  }
+
+  /** Whether no file is open that belongs to a kustomization other than through what that lists. */
+  private isListing({ target }: RenderedFolder): boolean {
+    const key = keyOf(target);
+    return [...this.targets.values()].every(one => one === 'awaited' || one === null || one.isComponent || keyOf(one) !== key);
+  }
+
+  /** Those that list open files run one after another, new ones as long as it is little that the others rendered to. */
+  private runInTurn(key: string, work: () => Promise<void>): Promise<void> {
+    return this.turn(async () => {
+      const folder = this.folders.get(key);
+      const size = this.all().reduce((sum, one) => sum + (this.isListing(one) ? one.size() : 0), 0);
+      if (size > MOST_LISTED && folder?.result().kind === 'pending' && this.isListing(folder)) this.drop(key, folder);
+      else await work();
+    });
   }
 
   /** Finds what a document belongs to now, and has it rendered. */
   private async look(uri: string, text: string): Promise<void> {
-    const { folders, targets } = this;
+    const { folders, listing, targets } = this;
     const session = this.around();
-    const target = await targetOf(session, uri);
+    const root = rootOf(session, uri);
+    const target = root === undefined ? null : await targetOf(root, uri);
+    const isListed = root !== undefined && target?.renderer !== 'helm';
+    const listed = isListed ? (await cached(listing, root, () => kustomizationsIn(root, session.facts.files())))(uri) : [];
     const before = targets.get(uri);
-    if (before === undefined) return;
+    if (before === undefined || listing !== this.listing) return;
     targets.set(uri, target);
-    const key = target === null || target.isComponent ? null : keyOf(target);
-    const known = key === null ? undefined : folders.get(key);
-    if (known?.documents.has(uri) === true) return;
-    this.leave(uri);
-    if (target === null || key === null) {
-      if (target !== before) this.listener([uri]);
-      return;
-    }
-    const onChange = (one: RenderedFolder): void => this.changed(one);
-    const folder = known ?? new RenderedFolder(session, target, onChange);
-    folders.set(key, folder);
-    folder.documents.add(uri);
-    if (known !== undefined) {
-      await known.touched(uri, text);
-      this.listener([uri]);
-    }
+    const own = target === null || target.isComponent ? [] : [target];
+    const wanted = new Map([...listed.slice(0, MOST_LISTING), ...own].map(one => [keyOf(one), one]));
+    this.leave(uri, wanted);
+    if (wanted.size === 0 && target !== before) this.listener([uri]);
+    const joined = [...wanted].flatMap(([key, one]) => {
+      const known = folders.get(key);
+      if (known?.documents.has(uri) === true) return [];
+      const turn = one === target ? undefined : (work: () => Promise<void>) => this.runInTurn(key, work);
+      const folder = known ?? new RenderedFolder(session, one, made => this.changed(made), turn);
+      folders.set(key, folder);
+      folder.documents.add(uri);
+      return known ?? [];
+    });
+    for (const known of joined) await known.touched(uri, text);
+    if (joined.length > 0) this.listener([uri]);
   }
 
   private begin(uri: string, text: string): void {
@@ -210,6 +244,7 @@ export class Renderings {
   }
 
   private lookAgain(): void {
+    this.listing = new Map();
     for (const document of this.around().open.texts.all()) {
       const uri = canonical(document.uri);
       if (this.targets.has(uri)) this.begin(uri, document.getText());

@@ -1,12 +1,9 @@
 /** Fixes in files that charts or kustomizations are rendered from, tried in all that is rendered from them in the workspace folder. */
-import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
-import { kustomizationsAmong } from '@scc-lens/files';
 import { planFix, planTexts, proveFix, type PlannedFix } from '@scc-lens/lens';
 import { renderingTexts as texts } from '../messages';
 import { RenderedFolder, type RenderedResult } from './renderedFolder';
-import { environmentsWith, labelOf, type Around, type Target } from './target';
+import { environmentsWith, keyOf, kustomizationsIn, labelOf, type Around, type Target } from './target';
 import { parseUri, workspaceFiles } from '../workspaceFiles';
 
 /** How fixes in sources are worked out. */
@@ -38,12 +35,10 @@ async function kustomizationsOf(session: Around, uri: string, known: readonly Ta
   const [target] = known.filter(({ renderer }) => renderer === 'kustomize');
   if (target === undefined) return [];
   const { root } = target;
-  const folders: string[] = [];
-  for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()]))
-    if (KUSTOMIZATION_FILES.includes(path.basename(fsPath))) folders.push(path.dirname(fsPath));
-  const users = [...(await kustomizationsAmong(folders))(parseUri(uri).fsPath).keys()];
-  const others = users.filter(folder => !known.some(one => one.renderer === 'kustomize' && one.folder === folder));
-  return others.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
+  const files: string[] = [];
+  for await (const { fsPath } of workspaceFiles(session, [URI.file(root).toString()])) files.push(fsPath);
+  const keys = new Set(known.map(keyOf));
+  return (await kustomizationsIn(root, files))(uri).filter(one => !keys.has(keyOf(one)));
 }
 
 /** What a server without renderings does not load. */

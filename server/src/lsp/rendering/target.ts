@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { RemoteConsole } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import { kubernetesVersion, type Release } from '@scc-lens/admission';
-import { isIn, LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
+import { KUSTOMIZATION_FILES } from '@scc-lens/charts';
+import { isIn, kustomizationsAmong, LIMITS, rendererAbove, rendererOf, repositoryOf, valuesByChart } from '@scc-lens/files';
 import type { RenderedAbove, RenderOptions } from '@scc-lens/files';
 import type { Facts, FactSource } from '@scc-lens/lens';
 import type { ClientFeatures } from '../clientFeatures';
@@ -40,18 +41,34 @@ const MOST_OUTPUT = 8;
 export const isRendered = ({ features, settings }: Around, uri: string): boolean =>
   features.trusted && settings.of(uri).render.enabled && (features.statesTrust || settings.asksToRender(uri));
 
-/** Null where the document is in no workspace folder, or belongs to nothing that is rendered. */
-export async function targetOf(session: Around, uri: string): Promise<Target | null> {
-  if (!isRendered(session, uri)) return null;
+/** The workspace folder of a document that may be rendered. */
+export function rootOf(session: Around, uri: string): string | undefined {
   const { scheme, fsPath: file } = parseUri(uri);
+  if (scheme !== 'file' || !isRendered(session, uri)) return undefined;
   const roots = session.folders.map(folder => parseUri(folder)).filter(folder => folder.scheme === 'file');
-  const root = roots
+  return roots
     .map(({ fsPath }) => path.resolve(fsPath))
     .filter(folder => isIn(file, folder))
     .sort((a, b) => b.length - a.length)[0];
-  if (scheme !== 'file' || root === undefined) return null;
-  const above = await rendererAbove(file, root);
+}
+
+/** Null where the document belongs to nothing that is rendered. */
+export async function targetOf(root: string, uri: string): Promise<Target | null> {
+  const above = await rendererAbove(parseUri(uri).fsPath, root);
   return above === null ? null : { ...above, root };
+}
+
+/** Finds the kustomizations among files of a workspace folder that no other one lists and that list a document, the nearest first. */
+export async function kustomizationsIn(root: string, files: readonly string[]): Promise<(uri: string) => readonly Target[]> {
+  const isListing = (file: string): boolean => KUSTOMIZATION_FILES.includes(path.basename(file));
+  const folders = files.filter(file => isListing(file) && isIn(file, root)).map(file => path.dirname(file));
+  const usersOf = await kustomizationsAmong(folders);
+  return uri => {
+    const { fsPath: file } = parseUri(uri);
+    const distance = (folder: string): number => path.relative(folder, file).split(path.sep).length;
+    const users = [...usersOf(isListing(file) ? path.dirname(file) : file).keys()].toSorted((a, b) => distance(a) - distance(b));
+    return users.map(folder => ({ renderer: 'kustomize', folder, root, isComponent: false }));
+  };
 }
 
 export const keyOf = ({ renderer, folder, root }: Target): string => JSON.stringify([renderer, folder, root]);
