@@ -31,7 +31,8 @@ export function mentionHover(mention: Mention, subject: Subject): string | null 
   const { thing } = mention;
   switch (thing.kind) {
     case 'account':
-      return accountMarkdown(thing, subject);
+      // The line that is left out may be its namespace.
+      return thing.namespace === null && subject.manifest.class === 'invalid' ? null : accountMarkdown(thing, subject);
     case 'role':
       return roleMarkdown(thing, subject);
     case 'scc':
@@ -180,6 +181,7 @@ export function subjectHover(at: Subject): string | null {
   const sccs = grants.flatMap(grant => grant.sccs.map(scc => `${sccCell(scc)}${conditionText(grant, at)}`));
   // A ClusterRoleBinding without it is complete only once Kustomize has set it.
   const isPart = object.kind === 'ClusterRoleBinding' && subject['kind'] === 'ServiceAccount' && textOf(subject['namespace']) === '';
+  if (isPart && object.isCut === true) return null;
   if (sccs.length === 0) return isPart ? null : roleTexts.subjectNone(name);
   const [{ namespace } = { namespace: null }] = grants;
   const parts = { subject: name, sccs: list(sccs, 'and') };
