@@ -1,6 +1,8 @@
 /** What the editor shows of a manifest that several kustomizations render. In the place of kustomize is a script. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { FileChangeType, type CodeLens, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
@@ -128,6 +130,26 @@ describe('a manifest of a base that overlays render', () => {
     );
     assert.deepEqual(refused, []);
     await untilVerdict(session, uri, '✗ Refused: 1 reason (before rendering) · bad could not be rendered');
+  });
+
+  it('has no verdict, and nothing of its own that overlays may change, before they are built', async function () {
+    if (process.platform === 'win32') this.skip();
+    const refused = `${POD}  hostPID: true\n`;
+    const folder = folderWith({
+      'base/pod.yaml': refused,
+      'base/kustomization.yaml': listing('pod.yaml'),
+      'kustomization.yaml': listing('base'),
+    });
+    const gate = path.join(folder, 'gate');
+    execFileSync('mkfifo', [gate]);
+    const { session, uriOf } = await editing(folder, `case "$*" in *base) ;; *) cat '${gate}' ;; esac\ncat '${folder}/base/pod.yaml'`);
+    const uri = uriOf('base/pod.yaml');
+    await session.open(uri, refused);
+    assert.deepEqual((await session.diagnostics(uri, 1)).diagnostics, []);
+    assert.equal(await verdictIn(session, uri), '– Not judged yet: the workspace is still being read.');
+    await writeFile(gate, '');
+    await session.until(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'scc-denied'));
+    assert.equal(await verdictIn(session, uri), '✗ Refused: 1 reason');
   });
 
   it('has both verdicts where only their reasons differ', async () => {

@@ -86,6 +86,7 @@ function withoutRenderings(around: () => Around): SessionRenderings {
     reconsider: nothing,
     of: () => null,
     withoutFolder: () => null,
+    isAwaited: () => false,
     shownIn: () => [],
     writtenAt: nothing,
     madeFrom: () => [],

@@ -122,9 +122,8 @@ export async function statusOf(session: Session, { uri }: DocumentStatusParams):
   const { stream, options: by } = rendering ?? { stream: file, options };
   const gaps = rendering === null ? gapsWithLens(judged) : unjudgedObjects(stream);
   const { cluster, openshell, verdict } = documentStatus(stream, gaps, by);
-  const { text, detail, state, place } = session.isRead
-    ? verdict
-    : { text: renderingTexts.awaited(), detail: '', state: null, place: null };
+  const { text, detail, state, place } =
+    options.isAlone !== true || verdict.state === null ? verdict : { text: renderingTexts.awaited(), detail: '', state: null, place: null };
   const marked = state === null ? text : `${MARKS[state]} ${text}`;
   const places = workloadsIn(file);
   const others = session.renderings.otherVerdicts(document, options, places);

@@ -86,7 +86,7 @@ function findingFixes(subject: Subject, finding: Finding): CodeAction[] {
     const offered = { ...action, isPreferred: isPreferred(finding, remedy) };
     const title = actionTexts.withChanges(
       remedy.title,
-      isRendered || !session.isRead ? '' : outcomeOf(file, { finding, remedy }, result, options),
+      isRendered || options.isAlone === true ? '' : outcomeOf(file, { finding, remedy }, result, options),
     );
     return [{ ...offered, title, edit: toWorkspaceEdit(document, result.edits, features.documentChanges) }];
   });

@@ -100,7 +100,8 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   if (subject === undefined || place === undefined) return { ...lens, command: { title: '…', command: '' } };
   const target: ShowReviewArguments = { uri, position: lens.range.start };
   const command = session.features.commands.has(SHOW_REVIEW) ? SHOW_REVIEW : '';
-  if (!session.isRead) return { ...lens, command: { ...gapCommand(renderingTexts.awaited()), command, arguments: [target] } };
+  if (subject.options.isAlone === true)
+    return { ...lens, command: { ...gapCommand(renderingTexts.awaited()), command, arguments: [target] } };
   const made = titleFor(subject, place);
   const title = lensTexts.beforeRendering(made.title, session.renderings.otherVerdicts(subject.document, subject.options, [place]));
   return { ...lens, command: { ...made, title, command, arguments: [target] } };
@@ -139,8 +140,8 @@ export async function refreshCodeLenses({ connection, features }: Session): Prom
 export async function inlayHints(session: Session, { textDocument, range }: InlayHintParams): Promise<InlayHint[]> {
   const document = session.open.get(textDocument.uri);
   if (document === undefined || !session.settings.of(document.uri).inlayHints) return [];
-  if (!session.isRead) return [];
   const { file, options } = await subjectOf(session, document);
+  if (options.isAlone === true) return [];
   const part = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
   return filledIn(file, part, options).map(({ offset, text, isWhole }) => ({
     position: document.positionAt(offset),

@@ -56,7 +56,9 @@ export async function completions(session: Session, params: CompletionParams): P
   const items = found.offers.map(({ label, text, kind, note, rank }, i): CompletionItem => ({
     label,
     kind: KINDS[kind],
-    ...(session.isRead && note !== '' && (session.features.labelDetails ? { labelDetails: { description: note } } : { detail: note })),
+    ...(subject.options.isAlone !== true &&
+      note !== '' &&
+      (session.features.labelDetails ? { labelDetails: { description: note } } : { detail: note })),
     sortText: `${rank}${String(i).padStart(width, '0')}`,
     // What is inserted may start with a blank or a bracket, by which the typed word would match nothing.
     filterText: label,
@@ -78,7 +80,7 @@ export async function resolveCompletion(session: Session, item: CompletionItem):
   const found = completionsAt(file, data.offset, options);
   const known = found?.offers.find(({ label }) => label === item.label)?.documentation() ?? '';
   if (known === '') return item;
-  const value = session.isRead ? known : `${hoverTexts.reading()}\n\n${known}`;
+  const value = options.isAlone !== true ? known : `${hoverTexts.reading()}\n\n${known}`;
   const kind = session.features.markdownCompletion ? MarkupKind.Markdown : MarkupKind.PlainText;
   return { ...item, documentation: { kind, value } };
 }

@@ -90,7 +90,7 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
 export function analyzeOptions({ settings, renderings, isRead }: Session, uri: string): AnalyzeOptions {
   const [file, own] = [canonical(uri), settings.of(uri)];
   const facts = factsAround(renderings.factsFor([file]), file);
-  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts, isAlone: !isRead };
+  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts, isAlone: !isRead || renderings.isAwaited(uri) };
 }
 
 const withoutComparisons = remember((settings: Settings): Settings => {

@@ -105,6 +105,12 @@ export class Renderings {
     return isRendered(this.around(), uri) ? target : null;
   }
 
+  /** Whether something that a document belongs to was not rendered yet, or is still looked up. */
+  isAwaited(uri: string): boolean {
+    const file = canonical(uri);
+    return this.withoutFolder(uri) === 'awaited' || this.all().some(one => one.documents.has(file) && one.result().kind === 'pending');
+  }
+
   /** What is found in renderings on the lines of a file, without what `own` has at the same place. `document` is the file as it is open. */
   shownIn(uri: string, document: TextDocument | null, own: readonly Diagnostic[]): readonly Shown[] {
     return shownIn(this.around(), this.wholes(), canonical(uri), document, own);
