@@ -34,6 +34,27 @@ spec:
   containers: [{name: a, image: registry.example/a:1, securityContext: {runAsUser: 0}}]
 `;
 
+const start = { line: 3, character: 0 };
+const common = {
+  rule: 'scc-denied',
+  severity: 'error',
+  range: { start, end: start },
+  fieldPath: '',
+  object: '',
+  related: [],
+  fixes: [],
+} as const;
+const finding = (message: string, isDetail: boolean, ...environments: readonly string[]) => ({
+  ...{ ...common, message, isDetail, environments },
+  ...{ workload: { kind: 'Pod', name: 'web', namespace: null }, fingerprint: '' },
+});
+
+type Reported = ReturnType<typeof finding>;
+const reportOf = (file: string, ...findings: readonly Reported[]) => ({
+  ...{ path: file, findings, known: [], gaps: [], isJudged: true, error: null },
+});
+const WISHES = { toRead: [], stdout: null, quiet: false, threshold: 'error', failsOnGaps: false } as const;
+
 describe('scc-lens check --format pretty', () => {
   it('gives each finding one line that grep and editors understand', async () => {
     const { stdout } = await sccLens(['check', ...QUIET, 'pods'], {
@@ -206,29 +227,15 @@ describe('scc-lens check --format pretty', () => {
   });
 
   it('has a reason in several environments below the finding of each', () => {
-    const start = { line: 3, character: 0 };
-    const common = {
-      rule: 'scc-denied',
-      severity: 'error',
-      range: { start, end: start },
-      fieldPath: '',
-      object: '',
-      related: [],
-      fixes: [],
-    } as const;
-    const finding = (message: string, isDetail: boolean, ...environments: readonly string[]) => ({
-      ...{ ...common, message, isDetail, environments },
-      ...{ workload: { kind: 'Pod', name: 'web', namespace: null }, fingerprint: '' },
-    });
     const findings = [
       finding('Refused there.', false, 'dev'),
       finding('Refused.', false, 'prod'),
       finding('It is root.', true, 'dev', 'prod'),
       finding('It is on the host.', true, 'dev'),
     ];
-    const format = prettyFormat({ toRead: [], stdout: null, quiet: false, threshold: 'error', failsOnGaps: false });
+    const format = prettyFormat(WISHES);
     assert.equal(
-      format.file({ path: 'web.yaml', findings, known: [], gaps: [], isJudged: true, error: null }),
+      format.file(reportOf('web.yaml', ...findings)),
       [
         'web.yaml:4:1  error  scc-denied  Pod/web: Refused there. (In dev)',
         '    4:1  It is root. (In dev, prod)',
@@ -238,6 +245,19 @@ describe('scc-lens check --format pretty', () => {
         '',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('has reasons whose finding is in another file last, without those that are below it', () => {
+    const format = prettyFormat(WISHES);
+    assert.equal(format.file(reportOf('_pod.tpl', finding('It is root.', true, 'dev'), finding('It is on the host.', true, 'dev'))), '');
+    assert.match(
+      format.file(reportOf('web.yaml', finding('Refused.', false, 'dev'), finding('It is root.', true, 'dev'))),
+      /^web\.yaml:4:1 {2}error {2}scc-denied {2}Pod\/web: Refused\. \(In dev\)\n {4}4:1 {2}It is root\.\n/,
+    );
+    assert.match(
+      format.end({ gaps: [], isComplete: true }),
+      /^_pod\.tpl:4:1 {2}reason {2}scc-denied {2}Pod\/web: It is on the host\.\n\n1 finding /,
     );
   });
 

@@ -46,6 +46,10 @@ describe('scc-lens check of a chart', () => {
       lines.some(line => line.startsWith('web/templates/_pod.tpl:20:') && / {2}reason {2}/.test(line)),
       stdout,
     );
+    assert.ok(
+      lines.slice(lines.findIndex(line => line.includes('  reason  '))).every(line => line.includes('  reason  ')),
+      stdout,
+    );
     assert.deepEqual(
       lines.filter(line => !/ {2}scc-denied {2}[A-Z][A-Za-z]+\/[a-z-]+: /.test(line)),
       [],

@@ -27,7 +27,7 @@ interface Wishes {
   readonly failsOnGaps: boolean;
 }
 
-/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it. What repeats is counted; hints and gaps come last. */
+/** For people and `grep`: a line for each finding that starts with `path:line:column`, its reasons below it, and last those in other files that are not. What repeats is counted; hints and gaps come last. */
 export function prettyFormat(wishes: Wishes): Format {
   const { toRead, stdout } = wishes;
   // Node decides from the stream, NO_COLOR and FORCE_COLOR whether to colour.
@@ -35,20 +35,37 @@ export function prettyFormat(wishes: Wishes): Format {
   if (wishes.quiet) return { showsFixes: false, file: report => failureLine(report, wishes, paint), end: () => '' };
   const tally = startTally();
   const repeats = new Map<string, Repeat>();
+  /** Reasons whose finding is in another file. */
+  const apart: { readonly path: string; readonly group: Group }[] = [];
+  const known = new Set<string>();
+  const show = (entries: readonly Entry[]): string => {
+    const shown = entries.filter(entry => isNew(entry, repeats));
+    return shown.length === 0 ? '' : `${blockOf(shown, paint)}\n\n`;
+  };
   return {
     showsFixes: true,
     file: report => {
       count(tally, report);
-      const entries = [...groupsOf(report.findings).map(group => entryOf(report.path, group)), ...report.gaps.flatMap(gapEntry)];
-      const shown = entries.filter(entry => isNew(entry, repeats));
-      return shown.length === 0 ? '' : `${blockOf(shown, paint)}\n\n`;
+      const { path, gaps } = report;
+      const groups = groupsOf(report.findings);
+      for (const detail of groups.flatMap(({ details }) => details)) known.add(reasonId(detail));
+      apart.push(...groups.flatMap(group => (group.head.isDetail ? [{ path, group }] : [])));
+      const here = groups.filter(({ head }) => !head.isDetail);
+      return show([...here.map(group => entryOf(path, group)), ...gaps.flatMap(gapEntry)]);
     },
     end: ({ assumed = [] }) => {
+      const unknown = apart.filter(({ group }) => !known.has(reasonId(group.head)));
+      const reasons = show(unknown.map(({ path, group }) => entryOf(path, group)));
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
-      return `${[...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, assumed, toRead, paint)].join('\n')}\n`;
+      const lines = [...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, assumed, toRead, paint)];
+      return `${reasons}${lines.join('\n')}\n`;
     },
   };
 }
+
+/** The same for a reason that is in the file of its finding and in one that is included there. */
+const reasonId = (detail: ReportedFinding): string =>
+  JSON.stringify([detail.rule, detail.workload && objectTitle(detail.workload), sentenceOf(detail)]);
 
 /** What fails the run in a file: the only one, or their number and their rules. Where it has no finding that does, the reasons of what is known, or in another file. */
 function failureLine({ path, findings, gaps }: FileReport, { threshold, failsOnGaps }: Wishes, paint: Paint): string {
