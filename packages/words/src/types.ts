@@ -126,6 +126,8 @@ export interface InvalidField {
   readonly isOfObject?: true;
   /** Whether the API server refuses the pod for it. An unknown field of a custom resource may also be dropped. */
   readonly isRefused: boolean;
+  /** Whether it is in an OpenShift Template, whose objects some clients create without strict validation. */
+  readonly isOfTemplate?: true;
   readonly fault: InvalidFault;
 }
 

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { fieldsOf, formatFieldPath, isList, isObject, type FieldHome, type InvalidField, type Json } from '@scc-lens/words';
 
 /** E.g. `Kubernetes refuses spec.volumes[1].name. Duplicate value: "data".` */
-export function invalidSentence({ path, isOfObject, isRefused, fault }: InvalidField): string {
+export function invalidSentence({ path, isOfObject, isRefused, isOfTemplate, fault }: InvalidField): string {
   if (fault.kind === 'unserved')
     return l10n.t('OpenShift {release} has no {objectKind} of {apiVersion} and refuses the object. It serves {served}.', { ...fault });
   const field = String(path.at(-1));
@@ -20,9 +20,11 @@ export function invalidSentence({ path, isOfObject, isRefused, fault }: InvalidF
       : l10n.t('{field} must be {type}. The API server cannot read the pod with {value}.', parts);
   }
   const sentences = [
-    isRefused
-      ? l10n.t('Kubernetes has no field {field} here. kubectl and oc refuse it, other clients may drop it.', { field })
-      : l10n.t('Pods have no field {field} here. It has no effect unless the controller of this custom resource reads it.', { field }),
+    isOfTemplate === true
+      ? l10n.t('Kubernetes has no field {field} here. oc new-app drops it, oc apply of what oc process prints is refused.', { field })
+      : isRefused
+        ? l10n.t('Kubernetes has no field {field} here. kubectl and oc refuse it, other clients may drop it.', { field })
+        : l10n.t('Pods have no field {field} here. It has no effect unless the controller of this custom resource reads it.', { field }),
     fault.meant === null ? '' : l10n.t('Did you mean {meant}?', { meant: fault.meant }),
     fault.home === null ? '' : HOME_SENTENCES[fault.home](field),
   ];

@@ -27,7 +27,7 @@ import {
   textOf,
   valueAt,
 } from '@scc-lens/words';
-import type { InvalidField, Json, JsonObject } from '@scc-lens/words';
+import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyToValue, readPod, workloadKindOf, type Workload } from '@scc-lens/yaml';
 import { isForecast, operatorGrants, type ClusterFacts, type Settings, type Grant as ClusterGrant } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
@@ -265,9 +265,17 @@ export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Set
   const question = { ...traits, owner, written: template, isPod: ref.kind === 'Pod', claimTemplates };
   const versions = cached(known, template, () => new Map<number, readonly InvalidField[]>());
   const ofPod = cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
-  const fields = [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
+  const found = [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
+  const fields = found.map(field => asCreated(field, workload.object));
   return traits.isCut === true ? fields.filter(isWhereItSeems) : fields;
 }
+
+/**
+ * What becomes of a field in an object at this path. `oc new-app` creates a Template's objects without strict validation, by which the API server drops
+ * unknown fields. Source: Creator.Create in pkg/helpers/bulk of openshift/oc.
+ */
+export const asCreated = (field: InvalidField, object: FieldPath): InvalidField =>
+  object[0] === 'objects' && field.fault.kind === 'unknown' ? { ...field, isRefused: false, isOfTemplate: true } : field;
 
 /** Whether a fault is no matter of place: next to lines that are left out, a field may be of another mapping, and what is below it of another field. */
 const isWhereItSeems = ({ fault }: InvalidField): boolean =>

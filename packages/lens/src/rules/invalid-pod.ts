@@ -3,7 +3,7 @@ import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
 import { locate, otherFields, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { containerSites, runsAs } from '../openshell';
-import { documentPath, invalidFields, invalidPath } from '../review';
+import { asCreated, documentPath, invalidFields, invalidPath } from '../review';
 import { invalidPodTexts as texts } from './messages';
 import { preferred, remove, safe, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -26,7 +26,8 @@ function unknownRootFields(object: KubernetesObject, manifest: Manifest): readon
   const others = otherFields(object);
   const unknown = others === null ? [] : unknownOtherFields(others.fields, others.schema);
   const { kind, name, namespace } = object;
-  return unknown.map(field => {
+  return unknown.map(each => {
+    const field = asCreated(each, object.path);
     const path = [...object.path, ...field.path];
     return observed(field, path, { kind, name, namespace }, remediesFor(field.fault, path, manifest), manifest);
   });

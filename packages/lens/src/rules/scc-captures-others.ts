@@ -35,7 +35,9 @@ export const sccCapturesOthers: Rule = {
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const { name, value } = object;
   const written = value['priority'];
-  const priority = typeof written === 'number' && written > 0 ? written : null;
+  // Fewer points may put it first without one.
+  const decides = typeof written === 'number' && written > 0 && !isTriedFirst({ ...value, priority: null }, subject);
+  const priority = decides ? written : null;
   const path = priority === null ? fieldIn(object, 'metadata', 'name') : fieldIn(object, 'priority');
   const remedies = (): readonly Remedy[] => priorityRemedies(object, subject);
   const users = usersOfScc(name, subject);
