@@ -128,6 +128,8 @@ export const reasonTexts = sentences({
   noEscalation: 'No container requests it.',
   unsetEscalation: 'OpenShift sets it to false in a container that leaves it unset.',
   rootKeeps: 'Root keeps its capabilities: no_new_privs removes none.',
+  noFileCapabilities:
+    'A container that adds capabilities and runs as another user loses file capabilities: set it to true there if it needs them.',
   othersGetNone: 'None runs as root under this SCC, and the runtime gives other users no capability that a container adds.',
   hostUsers: 'Every pod sets hostUsers: false.',
   readOnly: 'Every container sets it.',

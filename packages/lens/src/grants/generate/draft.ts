@@ -2,7 +2,7 @@
 import { hasFeature, NODE_ACCESS_FLAGS, type Release, type SecurityContextConstraints, type Violation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, textOf, valueAt, type JsonObject, type SecurityContext } from '@scc-lens/words';
 import type { World } from '../../facts';
-import { CAPABILITY_REASONS, supervisorVolumes } from '../../openshell';
+import { CAPABILITY_REASONS, runsAs, supervisorVolumes } from '../../openshell';
 import { chooseDrops } from './drops';
 import { listed, reasonTexts } from '../messages';
 import { tryScc, type AccountPod } from './pods';
@@ -106,8 +106,17 @@ function escalationReason(pods: readonly AccountPod[], demands: readonly Demand[
     reasonTexts.noEscalation(),
     ...(isUnset ? [reasonTexts.unsetEscalation()] : []),
     ...(addsSome ? [mayBeRoot ? reasonTexts.rootKeeps() : reasonTexts.othersGetNone()] : []),
+    ...(pods.some(mayUseFileCapabilities) ? [reasonTexts.noFileCapabilities()] : []),
   ].join(' ');
 }
+
+/** Whether a container that adds capabilities is known not to run as root: `no_new_privs` keeps file capabilities from its programs (capabilities(7)). */
+const mayUseFileCapabilities = ({ containers, workload: { pod } }: AccountPod): boolean =>
+  containers.some(({ site: { container, path } }) => {
+    const { allowPrivilegeEscalation, capabilities } = container.securityContext ?? {};
+    const isUnset = allowPrivilegeEscalation === undefined && (capabilities?.add ?? []).length > 0;
+    return isUnset && (runsAs(pod.spec, container, path).uid ?? 0) !== 0;
+  });
 
 /** Fields that give nothing away, where that is not plain. */
 function fixedReasons(demands: readonly Demand[], escalation: string, { settings }: World): readonly (readonly [string, string])[] {
