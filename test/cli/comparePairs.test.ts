@@ -1,6 +1,6 @@
-/** Which workload of one side is which of the other, where `scc-lens diff` compares them. */
+/** Which workload or power of one side is which of the other, where `scc-lens diff` compares them. */
 import assert from 'node:assert/strict';
-import { fixture, repository, sccLens } from './command';
+import { fixture, folderWith, repository, sccLens } from './command';
 
 describe('scc-lens diff', () => {
   const pod = fixture('clean-pod.yaml');
@@ -29,5 +29,20 @@ describe('scc-lens diff', () => {
       stdout,
       /^HEAD~1 → HEAD: 2 info\ninfo +b\.yaml:2:7 .* is not there any more\.\ninfo +c\.yaml:2:7 .* is not there any more\.\n$/,
     );
+  });
+
+  it('counts any capability as each of them', async () => {
+    const subjects = '[{ kind: ServiceAccount, name: web, namespace: shop }]';
+    const privileged = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: web, namespace: shop }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:privileged' }\nsubjects: ${subjects}\n`;
+    const own = `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: { name: web }\nallowedCapabilities: [NET_ADMIN]\nrunAsUser: { type: RunAsAny }\nseLinuxContext: { type: MustRunAs }\nusers: ['system:serviceaccount:shop:web']\n`;
+    const cwd = folderWith({ 'wide/rights.yaml': privileged, 'least/scc.yaml': own });
+    for (const sides of [
+      ['wide', 'least'],
+      ['least', 'wide'],
+    ]) {
+      const { stdout } = await sccLens(['diff', ...sides], { cwd });
+      assert.match(stdout, /Pods of ServiceAccount shop\/web can \S.* and add any capability\./);
+      assert.doesNotMatch(stdout, /NET_ADMIN/);
+    }
   });
 });

@@ -1,6 +1,6 @@
 /** What differs between the rights of two states, and between what they let pods do. */
 import { serviceAccountUser } from '@scc-lens/admission';
-import { powersOf, type GrantSubject, type Power } from '@scc-lens/lens';
+import { idsIncluding, powersOf, type GrantSubject, type Power } from '@scc-lens/lens';
 import { groupBy, remember, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn } from './audit/audit';
 import { gainOf, powersOfSccs, sccsNamed, type Gain } from './audit/powers';
@@ -122,7 +122,9 @@ function newPowers(way: Way): readonly RightChange[] {
   return [...accountsIn(to).values()].flat().flatMap((account): readonly RightChange[] => {
     const before = new Map(way.from.flat().map(world => [world, powersOfAccount(world, account)]));
     const found = groupBy(powersOfAccount(to, account).values(), ({ power, level }) => {
-      const isSure = isSurelyNew(way, level, world => before.get(world)?.get(power.id)?.level ?? NEVER);
+      const levelIn = (world: ClusterSnapshot): number =>
+        Math.max(...idsIncluding(power).map(id => before.get(world)?.get(id)?.level ?? NEVER));
+      const isSure = isSurelyNew(way, level, levelIn);
       return isSure === null ? [] : [String(isSure)];
     });
     const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });

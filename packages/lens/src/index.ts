@@ -24,7 +24,7 @@ export type { GeneratedScc, NotGenerated } from './grants/generate/types';
 export { migrationOf, type Migration, type MigrationStep } from './grants/policies/migration';
 export { isPlatformNamespace } from './grants/policies/grantee';
 export { permissionsOf } from './grants/policies/grants';
-export { powerCount, powersOf, powersText, type Power } from './grants/policies/powers';
+export { idsIncluding, powerCount, powersOf, powersText, type Power } from './grants/policies/powers';
 export type { WorkloadReview } from './review/beforeDeployment';
 export * from './review/compareReleases';
 export { explainText, type ExplainedWorkload, type FieldLink } from './review/explanation';

@@ -44,9 +44,11 @@ export const powerCount = (scc: SecurityContextConstraints): number =>
 
 const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
 
-/** Whether a power is among these; any capability is each of them. */
-export const hasPower = (powers: readonly Power[], { id, capability }: Power): boolean =>
-  powers.some(one => one.id === id || (capability !== undefined && ANY_CAPABILITY.has(one.id)));
+/** The ids of the powers of which each is a power too: any capability is each of them. */
+export const idsIncluding = ({ id, capability }: Power): readonly string[] => (capability === undefined ? [id] : [id, ...ANY_CAPABILITY]);
+
+/** Whether a power is among these. */
+export const hasPower = (powers: readonly Power[], power: Power): boolean => powers.some(({ id }) => idsIncluding(power).includes(id));
 
 function capabilityPower(name: string): Power {
   const id = `capability ${name}`;
