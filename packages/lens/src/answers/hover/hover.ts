@@ -45,8 +45,11 @@ function markdownAt(subject: Subject, file: ParsedFile, offset: number): string 
     if (isAccountField(path, workload)) return accountMarkdown({ kind: 'account', ...accountOf(workload) }, subject);
     return contextHover(subject, workload) ?? volumeHover(subject, workload) ?? hostHover(subject, workload);
   }
+  const mentions = mentionsAt(manifest, offset);
+  // The line that is left out may be the namespace of an account.
+  if (manifest.class === 'invalid' && mentions.some(({ thing }) => thing.kind === 'account' && thing.namespace === null)) return null;
   const ofSubject = subjectHover(subject);
-  const named = mentionsAt(manifest, offset).flatMap(mention => mentionHover(mention, subject) ?? []);
+  const named = mentions.flatMap(mention => mentionHover(mention, subject) ?? []);
   const parts = [...(ofSubject === null ? [] : [ofSubject]), ...named];
   return parts.length > 0 ? parts.join('\n\n---\n\n') : (kindHover(subject, file) ?? sccFieldHover(subject));
 }

@@ -31,8 +31,7 @@ export function mentionHover(mention: Mention, subject: Subject): string | null 
   const { thing } = mention;
   switch (thing.kind) {
     case 'account':
-      // The line that is left out may be its namespace.
-      return thing.namespace === null && subject.manifest.class === 'invalid' ? null : accountMarkdown(thing, subject);
+      return accountMarkdown(thing, subject);
     case 'role':
       return roleMarkdown(thing, subject);
     case 'scc':

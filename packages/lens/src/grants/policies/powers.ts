@@ -44,7 +44,7 @@ export const powerCount = (scc: SecurityContextConstraints): number =>
 
 const ANY_CAPABILITY: ReadonlySet<string> = new Set(['capability *', 'capability ALL']);
 
-/** The ids of the powers of which each is a power too: any capability is each of them. */
+/** The ids of the powers that include a power: any capability is each of them. */
 export const idsIncluding = ({ id, capability }: Power): readonly string[] => (capability === undefined ? [id] : [id, ...ANY_CAPABILITY]);
 
 /** Whether a power is among these. */
