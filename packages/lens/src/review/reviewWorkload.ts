@@ -275,7 +275,7 @@ export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Set
  * unknown fields. Source: Creator.Create in pkg/helpers/bulk of openshift/oc.
  */
 export const asCreated = (field: InvalidField, object: FieldPath): InvalidField =>
-  object[0] === 'objects' && field.fault.kind === 'unknown' ? { ...field, isRefused: false, isOfTemplate: true } : field;
+  object.at(-2) === 'objects' && field.fault.kind === 'unknown' ? { ...field, isRefused: false, isOfTemplate: true } : field;
 
 /** Whether a fault is no matter of place: next to lines that are left out, a field may be of another mapping, and what is below it of another field. */
 const isWhereItSeems = ({ fault }: InvalidField): boolean =>
