@@ -96,6 +96,24 @@ describe('before the workspace is read', () => {
     assert.match(text, /OpenShift chooses it for \[Pod agent\]/);
   });
 
+  it('an editor that cannot be asked to get its lenses again waits for them', async () => {
+    let list = (): void => undefined;
+    const listed = new Promise<void>(resolve => {
+      list = resolve;
+    });
+    const folder = folderWith({ 'pod.yaml': POD, 'scc.yaml': SCC });
+    const session = await startSession({ folder, listed });
+    const uri = pathToFileURL(path.join(folder, 'pod.yaml')).href;
+    await session.open(uri, POD);
+    const lenses = await session.connection.sendRequest<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    const resolved = session.connection.sendRequest<CodeLens>(
+      'codeLens/resolve',
+      lenses.find(({ data }) => data !== undefined),
+    );
+    list();
+    assert.equal((await resolved).command?.title, '✓ Admitted by agents');
+  });
+
   it('what is asked about other files is answered once they were read', async () => {
     const { session, list, uriOf, ask } = await opened();
     await session.open(uriOf('pod.yaml'), POD);

@@ -94,6 +94,8 @@ export async function resolveCodeLens(session: Session, lens: CodeLens): Promise
   const data = lens.data as LensData | undefined;
   if (data === undefined) return lens;
   const { uri, version, part, index } = data;
+  // An editor that is not asked again would keep that nothing is judged yet.
+  if (!session.features.codeLensRefresh) await session.begun;
   const document = session.open.get(uri);
   const subject = document?.version === version ? await subjectOf(session, document) : undefined;
   const place = subject?.version === version ? lastRead(subject, part, workloadsIn(subject.file, part))[index] : undefined;
