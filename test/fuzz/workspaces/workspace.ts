@@ -1,6 +1,6 @@
 /** Several files as one input, and what is known of them together. */
 import assert from 'node:assert/strict';
-import { gatherFacts, readSettings } from '@scc-lens/lens';
+import { factsIn, gatherFacts, readSettings } from '@scc-lens/lens';
 import type { AnalyzeOptions, CurrentFile, Facts, Files } from '@scc-lens/lens';
 import type { Finding, TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
@@ -20,7 +20,7 @@ export function workspaceOf(texts: readonly string[]): Workspace {
 }
 
 export function factsOf(workspace: Workspace): Facts {
-  return gatherFacts([...workspace].map(([file, { manifests }]) => ({ file, manifests })));
+  return gatherFacts([...workspace].map(([file, { manifests }]) => ({ file, manifests: manifests.map(factsIn) })));
 }
 
 export function optionsOf(workspace: Workspace): AnalyzeOptions {
