@@ -33,6 +33,32 @@ const hoverOn = ({ connection }: Session, text: string, part: string): Promise<H
 
 const markdown = (hover: Hover | null): string => (hover?.contents as { value: string } | undefined)?.value ?? '';
 
+/** A Deployment whose selector does not match its labels, next to a pod. */
+const LIST = `apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: Pod
+  metadata: {name: a}
+  spec:
+    containers:
+    - name: a
+      image: quay.io/x/a:1
+- apiVersion: apps/v1
+  kind: Deployment
+  metadata: {name: b}
+  spec:
+    selector:
+      matchLabels: {app: wrong}
+    template:
+      metadata:
+        labels: {app: b}
+      spec:
+        containers:
+        - name: b
+          image: quay.io/x/b:1
+`;
+
 /** A pod in which a line depends on another: a mount, the probe of a sidecar, the request of a device. */
 const AGENT_POD = `apiVersion: v1
 kind: Pod
@@ -144,6 +170,30 @@ describe('code lenses', () => {
       const [lens] = await lenses(session);
       const row = AGENT_POD.slice(0, AGENT_POD.indexOf(line)).split('\n').length;
       assert.equal(lens?.command?.title, `✓ Admitted by restricted-v2 (without line ${row})`);
+    }
+  });
+
+  it('count a field as invalid while a line is half typed that cannot be what it lacks, also in another object', async () => {
+    const session = await opened(LIST);
+    const typed: readonly (readonly [above: string, line: string, isInvalid: boolean])[] = [
+      ['image: quay.io/x/a:1', '      comm', true],
+      ['image: quay.io/x/b:1', '          comm', true],
+      ['        labels: {app: b}', '        annot', true],
+      ['        labels: {app: b}', '          tier', false],
+      ['    selector:', '      matchE', false],
+      ['  metadata: {name: b}', '  spe', true],
+    ];
+    for (const [i, [above, line, isInvalid]] of typed.entries()) {
+      await session.change(URI, i + 2, [{ text: LIST.replace(above, `${above}\n${line}`) }]);
+      await session.diagnostics(URI, i + 2);
+      const row = LIST.slice(0, LIST.indexOf(above)).split('\n').length + 1;
+      const verdicts = (await lenses(session)).map(({ command }) => command?.title).slice(0, 2);
+      const other = isInvalid ? '✗ Invalid: 1 field' : '✓ Admitted by restricted-v2';
+      assert.deepEqual(
+        verdicts,
+        ['✓ Admitted by restricted-v2', other].map(verdict => `${verdict} (without line ${row})`),
+        line,
+      );
     }
   });
 

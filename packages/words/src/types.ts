@@ -115,8 +115,10 @@ export interface TemplateTraits {
   readonly runs: 'service' | 'job' | null;
   /** Whether nothing adds to the object what it lacks, as kustomizations and policies do. */
   readonly isWhole: boolean;
-  /** Whether lines of its document cannot be read, so that the pods may ask for more. */
+  /** Whether lines of its object cannot be read, so that the pods may ask for more. */
   readonly isCut?: true;
+  /** The mappings and lists in which these lines may be, from the document's root; absent where that is not known. */
+  readonly openPlaces?: readonly FieldPath[];
 }
 
 /** A field for which Kubernetes refuses a pod, whichever SCC admits it. */
@@ -128,6 +130,8 @@ export interface InvalidField {
   readonly isRefused: boolean;
   /** Whether it is in an OpenShift Template, whose objects some clients create without strict validation. */
   readonly isOfTemplate?: true;
+  /** What is absent, or has too little in it: with more there, the field may be valid. Paths as `path`. */
+  readonly lacks?: readonly FieldPath[];
   readonly fault: InvalidFault;
 }
 

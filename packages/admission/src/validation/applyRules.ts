@@ -13,8 +13,6 @@ export interface RuleContext {
   readonly kubernetes: number;
   /** What it is, as rules name it. */
   readonly of: readonly string[];
-  /** Whether nothing that Kubernetes requires is added later. */
-  readonly isComplete: boolean;
   /** The rules that count, by all rules of a type. */
   readonly active: Map<readonly Rule[], ActiveRules>;
 }
@@ -39,7 +37,7 @@ export function applyRules(rules: readonly Rule[], object: JsonObject, path: Fie
 }
 
 function apply(rule: Rule, run: Run): void {
-  if (isFulfilled(rule.within, run.root, run)) visit(rule, run, 0, run.root, run.root);
+  if (isFulfilled(rule.within, run.root)) visit(rule, run, 0, run.root, run.root);
 }
 
 /** The rules on their way through one object, one after the other. */
@@ -74,8 +72,7 @@ function perField(rule: Rule): readonly Rule[] {
   return first?.fields.map(field => ({ ...rule, path: [{ ...first, fields: [field] }, ...rest] })) ?? [rule];
 }
 
-function counts({ of, since = 0, until = Infinity, shape, unset, none }: Rule, context: RuleContext): boolean {
-  if (!context.isComplete && (shape === 'required' || unset !== undefined || none !== undefined)) return false;
+function counts({ of, since = 0, until = Infinity }: Rule, context: RuleContext): boolean {
   return (of === undefined || context.of.includes(of)) && since <= context.kubernetes && context.kubernetes < until;
 }
 
@@ -112,12 +109,12 @@ function visitParts(rule: Rule, run: Run, at: number, value: Json | undefined, p
 const isFilledLater = (value: Json | undefined, field: FieldPath[number] | undefined): boolean =>
   isPlaceholder(value) && field !== 'subPathExpr';
 
-/** Whether conditions are fulfilled. A value that is filled in later, or added, fulfils none. */
-function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject, { context }: Run): boolean {
+/** Whether conditions are fulfilled. A value that is filled in later fulfils none. */
+function isFulfilled(conditions: readonly Condition[] | undefined, object: JsonObject): boolean {
   if (conditions === undefined) return true;
   for (const { path, values, not } of conditions) {
     const value = valueAt(object, path);
-    if (value === undefined ? !context.isComplete : isFilledLater(value, path.at(-1))) return false;
+    if (isFilledLater(value, path.at(-1))) return false;
     if (isAmong(value, values) === not) return false;
   }
   return true;
@@ -135,14 +132,24 @@ function isUnset(value: Json | undefined, { blank, shape }: Rule): boolean {
 }
 
 function check(rule: Rule, run: Run, written: Json | undefined, parent: JsonObject): void {
-  const { rootPath, trail, faults } = run;
-  if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent, run) || !matches(rule, written)) return;
+  const { root, rootPath, trail, faults } = run;
+  if (isFilledLater(written, trail.at(-1)) || !isFulfilled(rule.when, parent) || !matches(rule, written)) return;
   const isAbsent = isUnset(written, rule);
   const value = isAbsent ? rule.unset : written;
   if (isFine(rule, value, isAbsent)) return;
   const path = [...rootPath, ...trail];
-  faults.push(...(CHECKS[rule.shape]?.(rule, { value, parent, path, run }) ?? []));
+  const found = CHECKS[rule.shape]?.(rule, { value, parent, path, run }) ?? [];
+  if (found.length === 0) return;
+  const { shape, unset, none, within, when } = rule;
+  const isLacking = shape === 'required' || none !== undefined || (unset !== undefined && isAbsent);
+  const around = path.slice(0, rule.path.at(-1)?.each === true ? -2 : -1);
+  const lacks = [...(isLacking ? [path] : []), ...absentOf(within, root, rootPath), ...absentOf(when, parent, around)];
+  faults.push(...(lacks.length === 0 ? found : found.map(fault => ({ ...fault, lacks }))));
 }
+
+/** What conditions name and an object at this path lacks. */
+const absentOf = (conditions: readonly Condition[] | undefined, object: JsonObject, at: FieldPath): readonly FieldPath[] =>
+  conditions?.flatMap(({ path }) => (valueAt(object, path) === undefined ? [[...at, ...path]] : [])) ?? [];
 
 /** Whether a value is what nearly all are: it needs no path then. */
 function isFine({ shape, none, is, texts }: Rule, value: Json | undefined, isAbsent: boolean): boolean {

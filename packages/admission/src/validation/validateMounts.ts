@@ -1,7 +1,7 @@
 /** Source: ValidateVolumeMounts and ValidateVolumeDevices in kubernetes pkg/apis/core/validation/validation.go. */
 import { isObject, isText, objectListOf, type FieldPath, type InvalidField, type Json, type JsonObject } from '@scc-lens/words';
 import { invalid, notFound } from './refusals';
-import { isUnset, plainText, type PlacedContainer } from './template';
+import { isUnset, plainText, SPEC, type PlacedContainer } from './template';
 
 /** The volumes of a pod by name, null for those that its controller adds. */
 export type Volumes = ReadonlyMap<string, JsonObject | null>;
@@ -21,7 +21,7 @@ export function validateMounts({ container, path }: PlacedContainer, volumes: Vo
   const mounts = namesIn(container['volumeMounts'], [...path, 'volumeMounts']);
   const devices = namesIn(container['volumeDevices'], [...path, 'volumeDevices']);
   const mounted = new Map(mounts.map(({ name, place }) => [name, place]));
-  return [
+  const found = [
     ...[...mounts, ...devices].filter(({ name }) => !volumes.has(name)).map(({ name, place }) => notFound(place, name)),
     ...devices.flatMap(({ name, place }) => {
       const both = mounted.get(name);
@@ -33,7 +33,10 @@ export function validateMounts({ container, path }: PlacedContainer, volumes: Vo
       ];
     }),
   ];
+  return found.map(fault => ({ ...fault, lacks: VOLUMES }));
 }
+
+const VOLUMES: readonly FieldPath[] = [[...SPEC, 'volumes']];
 
 /** Whether a volume can be a device, as far as is known. */
 const isBlock = (volume: JsonObject | null | undefined): boolean =>

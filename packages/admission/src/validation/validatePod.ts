@@ -23,18 +23,21 @@ export interface ValidationOptions {
 export function validatePod(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
   const spec = specOf(template);
   const containers = containersOf(spec);
-  const volumes = template.isComplete ? volumesOf(spec, template.claimTemplates) : null;
+  const volumes = volumesOf(spec, template.claimTemplates);
   const fields = [
     ...validateTypes(template, kubernetes),
-    ...containers.flatMap(container => [
-      ...validateResources(container, template.isComplete),
-      ...(volumes === null ? [] : validateMounts(container, volumes)),
-    ]),
+    ...containers.flatMap(container => [...validateResources(container), ...(volumes === null ? [] : validateMounts(container, volumes))]),
     ...validateHostPorts(containers, spec['hostNetwork'] === true),
     ...validateSysctls(spec),
   ];
-  return withoutAnnotated(fields, template).slice(0, MOST_FAULTS);
+  return withoutAnnotated(fields, template).filter(isCertain(template.isComplete)).slice(0, MOST_FAULTS);
 }
+
+/** Whether a field is invalid as it is written: where what a template lacks may be added, only what rests on nothing that it lacks. */
+const isCertain =
+  (isComplete: boolean) =>
+  ({ lacks }: InvalidField): boolean =>
+    isComplete || lacks === undefined;
 
 /** Who refuses what a template's schema does not have. */
 export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
@@ -47,8 +50,8 @@ export const UNKNOWN: Readonly<Record<PodTemplate['schema'], UnknownFields>> = {
 const OF_POD = ['apiVersion', 'kind', 'status'];
 
 /** What decoder and types refuse. A Pod has fields of its own next to the template's; a custom resource may have others. */
-function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate, kubernetes: number): readonly InvalidField[] {
-  const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? ''], isComplete);
+function validateTypes({ written, isPod, runs, schema }: PodTemplate, kubernetes: number): readonly InvalidField[] {
+  const rules = contextOf(kubernetes, isPod ? ['pod'] : ['template', runs ?? '']);
   if (schema !== 'kubernetes')
     return [
       ...structureOf(written['spec'] ?? {}, 'PodSpec', ['spec'], UNKNOWN[schema], rules),
@@ -62,9 +65,8 @@ function validateTypes({ written, isPod, runs, schema, isComplete }: PodTemplate
 const contexts = new Map<string, RuleContext>();
 
 /** The same object for the same context. */
-function contextOf(kubernetes: number, of: readonly string[], isComplete: boolean): RuleContext {
-  const key = `${kubernetes} ${of.join(' ')} ${isComplete}`;
-  return cached(contexts, key, () => ({ kubernetes, of, isComplete, active: new Map() }));
+function contextOf(kubernetes: number, of: readonly string[]): RuleContext {
+  return cached(contexts, `${kubernetes} ${of.join(' ')}`, () => ({ kubernetes, of, active: new Map() }));
 }
 
 const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
@@ -147,11 +149,12 @@ const OWNER_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32' };
 export function validateOwner(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
   const { owner, isPod, schema, isComplete, isWhole } = template;
   if (isPod || schema !== 'kubernetes') return [];
-  const context = contextOf(kubernetes, [textOf(owner['kind'])], isComplete && isWhole);
+  const context = contextOf(kubernetes, [textOf(owner['kind'])]);
   const types = Object.entries(OWNER_TYPES).flatMap(([field, type]) =>
     structureOf(valueAt(owner, field.split('.')), type, field.split('.'), 'allowed'),
   );
-  const found = [...types, ...applyRules(OF_OBJECTS, owner, [], context), ...(isComplete ? validateSelector(template) : [])];
+  const ofRules = applyRules(OF_OBJECTS, owner, [], context).filter(isCertain(isComplete && isWhole));
+  const found = [...types, ...ofRules, ...validateSelector(template).filter(isCertain(isComplete))];
   return found.map(field => ({ ...field, isOfObject: true as const }));
 }
 
@@ -167,7 +170,8 @@ function validateSelector({ written, owner, runs }: PodTemplate): readonly Inval
     Object.entries(objectOf(wanted)).every(
       ([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
     ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
-  return matches ? [] : [invalidObject(['spec', 'template', 'metadata', 'labels'], '`selector` does not match template `labels`')];
+  const at = ['spec', 'template', 'metadata', 'labels'];
+  return matches ? [] : [{ ...invalidObject(at, '`selector` does not match template `labels`'), lacks: [at, ['spec', 'selector']] }];
 }
 
 /** Whether labels fulfil an expression; so they do where it cannot be read. */

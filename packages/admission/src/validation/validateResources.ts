@@ -11,8 +11,8 @@ const OF_CONTAINERS = ['cpu', 'memory', 'ephemeral-storage'];
 /** Names that quotas have, and containers have not. */
 const OF_OTHERS = data.lists.quotaResources;
 
-/** Names and amounts of resources; what is requested is within the limit. What an incomplete template lacks may be added. */
-export function validateResources({ container, path }: PlacedContainer, isComplete: boolean): readonly InvalidField[] {
+/** Names and amounts of resources; what is requested is within the limit. */
+export function validateResources({ container, path }: PlacedContainer): readonly InvalidField[] {
   const resources = container['resources'];
   if (!isObject(resources)) return [];
   const place = [...path, 'resources'];
@@ -20,8 +20,8 @@ export function validateResources({ container, path }: PlacedContainer, isComple
   return [
     ...validateAmounts(limits, [...place, 'limits']),
     ...validateAmounts(requests, [...place, 'requests']),
-    ...Object.keys(requests).flatMap(name => compare(name, resources, place, isComplete)),
-    ...(isComplete ? validateHugePages([...Object.keys(limits), ...Object.keys(requests)], place) : []),
+    ...Object.keys(requests).flatMap(name => compare(name, resources, place)),
+    ...validateHugePages([...Object.keys(limits), ...Object.keys(requests)], place),
   ];
 }
 
@@ -58,11 +58,14 @@ const isExtended = (name: string): boolean =>
   !isNative(name) && !name.startsWith('requests.') && qualifiedNameFaults(`requests.${name}`).length === 0;
 
 /** A request against the limit of the same resource. Only processors, memory and storage may be given to more than there is for. */
-function compare(name: string, resources: JsonObject, path: FieldPath, isComplete: boolean): readonly InvalidField[] {
+function compare(name: string, resources: JsonObject, path: FieldPath): readonly InvalidField[] {
   const [requested, most] = [valueAt(resources, ['requests', name]), valueAt(resources, ['limits', name])];
   const isShared = isNative(name) && !name.startsWith(HUGE_PAGES);
-  const mayLack = isShared || !isComplete || isPlaceholder(name);
-  if (most === undefined) return mayLack ? [] : [required([...path, 'limits'], 'Limit must be set for non overcommitable resources')];
+  const mayLack = isShared || isPlaceholder(name);
+  if (most === undefined)
+    return mayLack
+      ? []
+      : [{ ...required([...path, 'limits'], 'Limit must be set for non overcommitable resources'), lacks: [[...path, 'limits', name]] }];
   const [request, limit] = [quantityOf(requested), quantityOf(most)];
   if (request === undefined || limit === undefined) return [];
   const isRefused = isShared ? request.thousandths > limit.thousandths : request.thousandths !== limit.thousandths;
@@ -73,5 +76,5 @@ function compare(name: string, resources: JsonObject, path: FieldPath, isComplet
 
 function validateHugePages(names: readonly string[], path: FieldPath): readonly InvalidField[] {
   const isRefused = names.some(name => name.startsWith(HUGE_PAGES)) && !names.includes('cpu') && !names.includes('memory');
-  return isRefused ? [forbidden(path, 'HugePages require cpu or memory')] : [];
+  return isRefused ? [{ ...forbidden(path, 'HugePages require cpu or memory'), lacks: [path] }] : [];
 }

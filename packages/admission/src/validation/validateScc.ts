@@ -13,15 +13,16 @@ import { MOST_FAULTS, structureOf } from './structure';
 export const validateScc = (scc: JsonObject, isPart = false): readonly InvalidField[] => (isPart ? partFaults : faults)(scc);
 
 const [faults, partFaults] = [true, false].map(isComplete => {
-  const rules = { kubernetes: 0, of: [], isComplete, active: new Map() };
+  const rules = { kubernetes: 0, of: [], active: new Map() };
   return remember((scc: JsonObject): readonly InvalidField[] =>
-    [...structureOf(scc, 'SecurityContextConstraints', [], 'refused', rules), ...contradictions(scc, isComplete)]
+    [...structureOf(scc, 'SecurityContextConstraints', [], 'refused', rules), ...contradictions(scc)]
+      .filter(({ lacks }) => isComplete || lacks === undefined)
       .slice(0, MOST_FAULTS)
       .map(field => ({ ...field, isOfObject: true as const })),
   );
 }) as [typeof validateScc, typeof validateScc];
 
-function contradictions(scc: JsonObject, isComplete: boolean): readonly InvalidField[] {
+function contradictions(scc: JsonObject): readonly InvalidField[] {
   const drops = new Map(listOf(scc['requiredDropCapabilities']).map((capability, i) => [capability, i]));
   const both = ['defaultAddCapabilities', 'allowedCapabilities'].flatMap(field =>
     listOf(scc[field]).flatMap((capability, i) => {
@@ -33,11 +34,12 @@ function contradictions(scc: JsonObject, isComplete: boolean): readonly InvalidF
   const any = listOf(scc['allowedCapabilities']).indexOf('*');
   const wildcard = 'required capabilities must be empty when all capabilities are allowed by a wildcard';
   const ranges = ['fsGroup', 'supplementalGroups'].flatMap(field =>
-    objectListOf(objectOf(scc[field])['ranges']).flatMap(({ min = isComplete ? 0 : null, max = isComplete ? 0 : null }, i) =>
-      typeof min === 'number' && typeof max === 'number' && min > max
-        ? [invalid([field, 'ranges', i, 'min'], min, 'min cannot be greater than max', [field, 'ranges', i, 'max'])]
-        : [],
-    ),
+    objectListOf(objectOf(scc[field])['ranges']).flatMap((range, i) => {
+      const { min = 0, max = 0 } = range;
+      if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
+      const fault = invalid([field, 'ranges', i, 'min'], min, 'min cannot be greater than max', [field, 'ranges', i, 'max']);
+      return [range['min'] === undefined || range['max'] === undefined ? { ...fault, lacks: [[field, 'ranges', i]] } : fault];
+    }),
   );
   return [
     ...both,

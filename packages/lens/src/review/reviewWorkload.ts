@@ -18,6 +18,7 @@ import {
   DEFAULT_SERVICE_ACCOUNT,
   effectiveServiceAccount,
   isPlaceholder,
+  isWithin,
   listOf,
   namedServiceAccount,
   objectOf,
@@ -32,7 +33,7 @@ import { applyToValue, readPod, workloadKindOf, type Workload } from '@scc-lens/
 import { isForecast, operatorGrants, type ClusterFacts, type Settings, type Grant as ClusterGrant } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
-import { hasUnknownAccount } from './paths';
+import { documentPath, hasUnknownAccount } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, openVerdict, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
@@ -267,7 +268,21 @@ export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Set
   const ofPod = cached(versions, kubernetes, () => validatePod(question, { kubernetes }));
   const found = [...unserved(workload, openshiftVersion), ...validateOwner(question, { kubernetes }), ...ofPod];
   const fields = found.map(field => asCreated(field, workload.object));
-  return traits.isCut === true ? fields.filter(isWhereItSeems) : fields;
+  return traits.isCut === true ? fields.filter(field => isWhereItSeems(field) && !mayBeTyped(field, workload)) : fields;
+}
+
+/** Whether a half-typed line of the object may be what an invalid field lacks. */
+function mayBeTyped({ lacks = [], isOfObject }: InvalidField, workload: Workload): boolean {
+  const { object, owner, traits } = workload;
+  const { openPlaces: open } = traits;
+  if (open === undefined) return lacks.length > 0;
+  const claims = [...object, 'spec', 'volumeClaimTemplates'];
+  const wanted = lacks.flatMap(path => {
+    const place = isOfObject === true ? [...object, ...path] : documentPath(workload, path);
+    return path[1] === 'volumes' ? [place, claims] : [place];
+  });
+  const lacksNext = (path: FieldPath, at: number): boolean => (valueAt(owner, path.slice(object.length, at + 1)) ?? null) === null;
+  return wanted.some(path => open.some(place => isWithin(place, path) || (isWithin(path, place) && lacksNext(path, place.length))));
 }
 
 /**

@@ -24,7 +24,8 @@ function inWorkload(workload: Workload, subject: Subject): readonly Observation[
   const { ref, traits, object } = workload;
   const review = subject.review(workload);
   const { scc = '' } = review;
-  const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && traits.isComplete;
+  const isWhole = traits.isComplete && traits.isCut !== true;
+  const isCertain = review.verdict === 'admitted' && isRestrictedScc(scc) && review.unless.length === 0 && isWhole;
   if (!isWarnedKind(workload) || !isCertain || !isWarnedOf(workload, subject)) return [];
   const reasons = unrestrictedReasons(podOf(workload), settings);
   if (reasons === null || supervisorRefusal(workload, settings) !== null) return [];

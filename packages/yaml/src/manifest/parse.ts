@@ -1,11 +1,12 @@
-import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, lazily, objectListOf, objectOf, valueAt } from '@scc-lens/words';
-import type { Json, JsonObject } from '@scc-lens/words';
+import { CONTAINER_LISTS, faultText, isObject, isPlaceholder, isWithin, lazily, objectListOf, objectOf, valueAt } from '@scc-lens/words';
+import type { FieldPath, Json, JsonObject } from '@scc-lens/words';
 import { buildObject, COMPOSE_KIND, isBuildRole, mayBeCompose, readBuildFile, SKAFFOLD_KIND } from './builds';
 import { groupOf, stepsOf, workloadKindOf } from './kinds';
 import { linesOfKubectl } from './lines';
 import { isPatchField } from './lookalikes';
 import { syntaxTexts } from './messages';
 import { isForeign, isKustomize, isSkaffold, isTyped, mayBeValues, mayStateParts, objectsOf, valuesObject, type Typed } from './objects';
+import { openPlaces } from './openPlaces';
 import { readDocument } from './read';
 import { ReadManifest } from './readManifest';
 import { isEmptyDocument } from './split';
@@ -65,11 +66,15 @@ function readManifest(text: string, role: FileRole): Manifest {
   if (isOverlay && !isInvalid) return unread(text, 'overlay');
   if (!isInvalid) return new ReadManifest(text, 'objects', reading, all, found);
   // What is absent may be in the lines that cannot be read; where that is the pod, or its containers, nothing is known of it.
-  const objects = all.map(object => ({ ...object, isPart: true as const, isCut: true as const }));
+  const open = openPlaces(text, reading);
+  const isCut = (object: FieldPath): boolean => open === null || open.some(place => isWithin(place, object));
+  const objects = all.map(object => (isCut(object.path) ? { ...object, isPart: true as const, isCut: true as const } : object));
   const read = found.filter(
-    ({ podSpec, pod, traits }) => isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || pod.spec.containers.length > 0),
+    ({ object, podSpec, pod, traits }) =>
+      !isCut(object) || (isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || pod.spec.containers.length > 0)),
   );
-  const workloads = read.map(workload => ({ ...workload, traits: { ...workload.traits, isComplete: false, isCut: true as const } }));
+  const cut = { isCut: true as const, ...(open !== null && { openPlaces: open }) };
+  const workloads = read.map(workload => (isCut(workload.object) ? { ...workload, traits: { ...workload.traits, ...cut } } : workload));
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);
   return new ReadManifest(text, 'invalid', reading, objects, workloads, around);

@@ -4,7 +4,7 @@ import { fieldNameOf } from './decode';
 import type { Manifest } from './types';
 
 /** The deepest field whose text (key and value) contains this offset; the inverse of `locate`. Aliases and merges are not followed. */
-export const pathAt = (manifest: Manifest, offset: number): FieldPath =>
+export const pathAt = (manifest: Pick<Manifest, 'tree'>, offset: number): FieldPath =>
   chainAt(manifest.tree.contents, offset).flatMap(({ step }) => step ?? []);
 
 /** The span of the node that starts first behind an offset: a whole list item (from its dash) or a whole mapping entry. Empty where nothing follows. */

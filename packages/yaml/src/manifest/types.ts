@@ -96,7 +96,7 @@ export interface KubernetesObject {
   readonly value: JsonObject;
   /** What it lacks may be elsewhere: see `isWhole` of `TemplateTraits`, or in lines that cannot be read. */
   readonly isPart?: true;
-  /** Whether lines of its document cannot be read. */
+  /** Whether lines of it cannot be read. */
   readonly isCut?: true;
 }
 
