@@ -102,14 +102,33 @@ spec:
     assert.deepEqual(Object.keys(contentOf(taken)), ['agents-openshell-sandbox-scc-2.yaml', SCC_FILE, 'sandbox.yaml']);
     assert.equal(contentOf(taken)[SCC_FILE], '# mine\n');
 
-    const mine =
-      'apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: agents-openshell-sandbox\n  labels: {team: mine}\nrunAsUser: {type: RunAsAny}\nseLinuxContext: {type: RunAsAny}\n';
-    const edited = folderWith({ 'sandbox.yaml': generated('combined'), 'mine.yaml': mine });
-    const before = contentOf(edited);
-    const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd: edited });
-    assert.equal(code, 1);
-    assert.match(stderr, /mine\.yaml has an SCC agents-openshell-sandbox/);
-    assert.deepEqual(contentOf(edited), before);
+    const scc = (metadata: string, ...fields: readonly string[]): string =>
+      ['# Ticket 4711', 'apiVersion: security.openshift.io/v1', 'kind: SecurityContextConstraints', metadata, ...fields, ''].join('\n');
+    const any = ['runAsUser: {type: RunAsAny}', 'seLinuxContext: {type: RunAsAny}'];
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: mine, namespace: mon}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:openshift:scc:agents-openshell-sandbox"}
+subjects: [{kind: ServiceAccount, name: exporter, namespace: mon}]\n`;
+    const more = {
+      'sandbox.yaml': generated('combined')
+        .replace('SYS_PTRACE', 'SYS_PTRACE, BPF')
+        .replace(/- SYS_PTRACE, BPF/, '- SYS_PTRACE\n            - BPF'),
+    };
+    const users = 'users: ["system:serviceaccount:mon:exporter"]';
+    for (const files of [
+      {
+        'sandbox.yaml': generated('combined'),
+        'mine.yaml': scc('metadata: {name: agents-openshell-sandbox, labels: {team: mine}}', ...any),
+      },
+      { 'sandbox.yaml': generated('combined'), 'mine.yaml': scc('metadata: {name: agents-openshell-sandbox}', ...any) },
+      { ...more, 'mine.yaml': generated('combined.scc').replace(/^priority: null$/m, users) },
+      { ...more, 'mine.yaml': generated('combined.scc'), 'binding.yaml': binding },
+    ]) {
+      const edited = folderWith(files);
+      const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd: edited });
+      assert.match(stderr, /mine\.yaml has an SCC agents-openshell-sandbox, which is not sufficient/);
+      assert.equal(code, 1);
+      assert.deepEqual(contentOf(edited), files);
+    }
   });
 
   it('writes no second file where the first one is not among the files that are named', async () => {

@@ -263,7 +263,7 @@ describe('generated SCCs', () => {
     const action = await alone(session, 'pod.yaml', 'SYS_PTRACE');
     assert.equal(
       action?.disabled?.reason,
-      'mine.yaml has an SCC agents-tracer, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
+      'mine.yaml has an SCC agents-tracer, which is not sufficient and was written, edited or granted by hand. Edit it, or delete it and generate again.',
     );
     await session.end();
   });

@@ -39,7 +39,8 @@ export const handOverTexts = sentences({
 export const prepareTexts = sentences({
   unreadScc: 'The SCC {name} must change. {problem}',
   unreadManifest: 'A manifest must change for it. {problem}',
-  editedByHand: '{file} has an SCC {name}, which is not sufficient and was edited by hand. Edit it, or delete it and generate again.',
+  editedByHand:
+    '{file} has an SCC {name}, which is not sufficient and was written, edited or granted by hand. Edit it, or delete it and generate again.',
   refusedByEarlier: 'SCC {name} in {file} is what refuses the pods; without it they need no SCC of their own. Repair or delete it.',
   taken: '{file} has another {kind} {name}. Rename or delete it, and generate again.',
   upToDate: '{file} has the SCC {name} already, and it is up to date.',

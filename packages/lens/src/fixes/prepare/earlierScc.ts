@@ -1,5 +1,5 @@
 /** An SCC that was generated before, and whose documents a new one of its name takes the place of. */
-import { objectOf, type JsonObject, type TextEdit } from '@scc-lens/words';
+import { accountText, listOf, objectOf, type JsonObject, type TextEdit } from '@scc-lens/words';
 import { sameValue, type KubernetesObject, type Manifest } from '@scc-lens/yaml';
 import { withoutPolicies, type Facts } from '../../facts';
 import type { GeneratedScc, NotGenerated } from '../../grants';
@@ -25,7 +25,7 @@ export interface PlacedScc<F extends CurrentFile> {
 
 /**
  * Generates an SCC; where the workspace has one of its name, again as if that one and its grants did not exist, to be written in their
- * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other, and
+ * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other, or is granted to others, and
  * where another object has the name of one that would be written; `keepEarlier` leaves the earlier ones alone, and is never refused for them.
  */
 export async function inPlaceOfEarlier<F extends CurrentFile>(
@@ -55,12 +55,35 @@ export async function inPlaceOfEarlier<F extends CurrentFile>(
   const isKept = manifests.every((manifest, i) =>
     run.includes(i) ? isMadeOf(manifest, generated.objects) : !manifest.objects.some(object => isOneOf(object, generated.objects)),
   );
-  if (from === undefined || to === undefined || !isKept) return refusal(prepareTexts.editedByHand({ file: source.name, name: first.name }));
+  const isOwn = isGenerated(earlier.item, slices[earlier.document]?.text ?? '', generated) && !isGrantedToOthers(facts, generated);
+  if (from === undefined || to === undefined || !isKept || !isOwn)
+    return refusal(prepareTexts.editedByHand({ file: source.name, name: first.name }));
   const span = { start: from.start, end: to.start + to.text.length };
   const newText = `${run[0] === 0 ? '' : '---\n'}${generated.text}`;
   const isUpToDate = source.file.text.slice(span.start, span.end) === newText;
   return { generated, rewrite: { file: earlier.file, source, edits: isUpToDate ? [] : [{ span, newText }] } };
 }
+
+/** Lists of an SCC in which nothing is ever generated. */
+const NEVER = ['users', 'groups', 'defaultAddCapabilities'];
+
+/** Whether an SCC is one that was generated for the account: the comment above it names that. */
+function isGenerated({ value }: KubernetesObject, text: string, { serviceAccount }: GeneratedScc): boolean {
+  const [head = ''] = text.split(/^[^#\s-]/m, 1);
+  return (
+    head.includes(accountText(serviceAccount)) &&
+    (value['priority'] ?? null) === null &&
+    NEVER.every(field => listOf(value[field]).length === 0)
+  );
+}
+
+/** Whether anyone else may use an SCC of this name: their pods would lose what a new one does not permit. */
+const isGrantedToOthers = ({ cluster }: Facts, { name, serviceAccount: account }: GeneratedScc): boolean =>
+  cluster.grants.some(
+    ({ sccs, subject }) =>
+      sccs.includes(name) &&
+      !(subject.kind === 'ServiceAccount' && subject.name === account.name && [subject.namespace, null].includes(account.namespace)),
+  );
 
 /** Refused where the workspace has another object of a name that is to be written: which of the two a cluster gets is not known. */
 async function nameRefusal<F extends CurrentFile>(
