@@ -158,12 +158,21 @@ export function validateOwner(template: PodTemplate, { kubernetes }: ValidationO
   return found.map(field => ({ ...field, isOfObject: true as const }));
 }
 
-/** Labels that the object's selector does not select, so that it would never find its pods. Source: ValidatePodTemplateSpecForReplicaSet. */
+/**
+ * Labels that the object's selector does not select, so that it would never find its pods. A DaemonSet's selects none where it is absent.
+ * Source: ValidatePodTemplateSpecForReplicaSet, ValidateDaemonSetSpec.
+ */
 function validateSelector({ written, owner, runs }: PodTemplate): readonly InvalidField[] {
   const selector = valueAt(owner, ['spec', 'selector']) ?? null;
+  const isMissing = selector === null && owner['kind'] === 'DaemonSet' && owner['apiVersion'] === 'apps/v1';
   const decoded = Object.entries(objectOf(objectOf(written['metadata'])['labels'])).map(([name, value]) => [name, value ?? ''] as const);
   const labels: JsonObject = Object.fromEntries(decoded);
-  if (runs !== 'service' || selector === null || Object.values(labels).some(value => !isText(value) || isPlaceholder(value))) return [];
+  if (
+    runs !== 'service' ||
+    (selector === null && !isMissing) ||
+    Object.values(labels).some(value => !isText(value) || isPlaceholder(value))
+  )
+    return [];
   const { matchLabels, matchExpressions } = objectOf(selector);
   const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
   const matches =
@@ -171,7 +180,9 @@ function validateSelector({ written, owner, runs }: PodTemplate): readonly Inval
       ([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
     ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
   const at = ['spec', 'template', 'metadata', 'labels'];
-  return matches ? [] : [{ ...invalidObject(at, '`selector` does not match template `labels`'), lacks: [at, ['spec', 'selector']] }];
+  return matches && !isMissing
+    ? []
+    : [{ ...invalidObject(at, '`selector` does not match template `labels`'), lacks: [at, ['spec', 'selector']] }];
 }
 
 /** Whether labels fulfil an expression; so they do where it cannot be read. */
