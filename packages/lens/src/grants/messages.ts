@@ -74,6 +74,7 @@ export const changeTexts = sentences({
 /** Comments above the objects. */
 export const headTexts = sentences({
   needs: 'Everything that the pods of service account {account} need, and nothing else: {pods}.',
+  asks: 'Everything that the pods of service account {account} ask for, and nothing else: {pods}.',
   added: 'Not counted: what a controller adds to the pods of {workloads}. Review a pod that it made before you rely on this SCC.',
   change: 'Change needed in the manifest of {workload}: {change}.',
   changes: 'Change needed in the manifests of {workloads}: {change}.',

@@ -14,6 +14,8 @@ export interface Draft {
   readonly asked: Readonly<Record<AskedList, readonly string[]>>;
   /** What the supervisors in the pods need, added or not. */
   readonly supervisors: readonly string[];
+  /** Whether a container that asks for capabilities may run without them. */
+  readonly losesCapabilities: boolean;
   /** Why a field is as it is, by the field's name; a list's entry is under `list/entry`. */
   readonly reasons: ReadonlyMap<string, string>;
 }
@@ -37,15 +39,22 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   const asked = Object.fromEntries(ASKED_LISTS.map(list => [list, valuesOf(demands, list)])) as Draft['asked'];
   const scc = { ...sccFrom(demands, asked, least), ...Object.fromEntries(STRATEGIES.map(field => [field, strategies[field].strategy])) };
   const drops = chooseDrops(pods, isNew ? scc : {});
+  const addsSome = asked.allowedCapabilities.length > 0;
+  const lost = [
+    ...(addsSome && !allowsRoot(scc) ? [reasonTexts.othersGetNone()] : []),
+    ...(pods.some(mayUseFileCapabilities) ? [reasonTexts.noFileCapabilities()] : []),
+  ];
+  const kept = addsSome && allowsRoot(scc) ? [reasonTexts.rootKeeps()] : [];
   return {
     scc: { ...scc, requiredDropCapabilities: drops.capabilities },
     asked,
     supervisors: pods.flatMap(({ containers }) => containers.flatMap(({ needs }) => needs?.adds ?? [])),
+    losesCapabilities: scc.allowPrivilegeEscalation === false && lost.length > 0,
     reasons: new Map([
       ...reasonsOf(demands),
       ['requiredDropCapabilities', drops.why],
       ...STRATEGIES.map((field): [string, string] => [field, strategies[field].why]),
-      ...fixedReasons(demands, escalationReason(pods, demands, allowsRoot(scc)), world),
+      ...fixedReasons(demands, escalationReason(pods, [...kept, ...lost]), world),
     ]),
   };
 }
@@ -96,18 +105,12 @@ function reasonFor(group: readonly Demand[]): string {
     .join(' ');
 }
 
-/** Why no container may escalate its privileges. */
-function escalationReason(pods: readonly AccountPod[], demands: readonly Demand[], mayBeRoot: boolean): string {
+/** Why no container may escalate its privileges, and what then becomes of capabilities. */
+function escalationReason(pods: readonly AccountPod[], outcomes: readonly string[]): string {
   const isUnset = pods.some(({ containers }) =>
     containers.some(({ site }) => site.container.securityContext?.allowPrivilegeEscalation === undefined),
   );
-  const addsSome = demands.some(({ field }) => field === 'allowedCapabilities');
-  return [
-    reasonTexts.noEscalation(),
-    ...(isUnset ? [reasonTexts.unsetEscalation()] : []),
-    ...(addsSome ? [mayBeRoot ? reasonTexts.rootKeeps() : reasonTexts.othersGetNone()] : []),
-    ...(pods.some(mayUseFileCapabilities) ? [reasonTexts.noFileCapabilities()] : []),
-  ].join(' ');
+  return [reasonTexts.noEscalation(), ...(isUnset ? [reasonTexts.unsetEscalation()] : []), ...outcomes].join(' ');
 }
 
 /** Whether a container that adds capabilities is known not to run as root: `no_new_privs` keeps file capabilities from its programs (capabilities(7)). */

@@ -277,7 +277,10 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
   const head = [
-    headTexts.needs({ account: accountText(account), pods: listed(served.map(({ label }) => label)) }),
+    headTexts[draft.losesCapabilities ? 'asks' : 'needs']({
+      account: accountText(account),
+      pods: listed(served.map(({ label }) => label)),
+    }),
     proof.sentence,
     ...addedComments(served),
     ...planReason(outcome, situation),
