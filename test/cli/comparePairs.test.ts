@@ -31,6 +31,20 @@ describe('scc-lens diff', () => {
     );
   });
 
+  for (const [moved, come, about] of [
+    ['config/pod.yaml', 'test/p.yaml', 'takes the one in a file of the same name'],
+    ['config/moved.yaml', 'test/p.yaml', 'takes none where each may be the one'],
+  ] as const)
+    it(`${about} for a workload of one name that is elsewhere now, in a kustomization or by itself`, async () => {
+      const kustomization = `resources: [${moved.slice('config/'.length)}]\n`;
+      const head = { [`head/${moved}`]: pod, 'head/config/kustomization.yaml': kustomization, [`head/${come}`]: pod };
+      const { stdout } = await sccLens(['diff', 'base', 'head'], { cwd: folderWith({ 'base/install/pod.yaml': pod, ...head }) });
+      const isNone = moved === 'config/moved.yaml';
+      assert.equal(/^info +test\/p\.yaml.* is new\./m.test(stdout), true, stdout);
+      assert.equal(/^info +config\/moved\.yaml.* is new\./m.test(stdout), isNone, stdout);
+      assert.equal(/^info +install\/pod\.yaml.* is not there any more\./m.test(stdout), isNone, stdout);
+    });
+
   it('counts any capability as each of them', async () => {
     const subjects = '[{ kind: ServiceAccount, name: web, namespace: shop }]';
     const privileged = `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: web, namespace: shop }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:privileged' }\nsubjects: ${subjects}\n`;

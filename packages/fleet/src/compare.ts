@@ -119,37 +119,46 @@ function worldOf({ worlds }: State, name: string): ClusterSnapshot {
 
 type Pair = Pick<Change, 'before' | 'after'>;
 
-/** Of one environment or not, in the same file or any one, and of one namespace, or of one that only one side names. */
+/** Of one environment or not, in the same file, in one of its name or in any, and of one namespace, or of one that only one side names. */
 const PASSES = [
-  { isSame: true, isInFile: true, isNamed: true },
-  { isSame: true, isInFile: true, isNamed: false },
-  { isSame: true, isInFile: false, isNamed: true },
-  { isSame: true, isInFile: false, isNamed: false },
-  { isSame: false, isInFile: true, isNamed: true },
-  { isSame: false, isInFile: false, isNamed: true },
-];
+  { isSame: true, file: 'same', isNamed: true },
+  { isSame: true, file: 'same', isNamed: false },
+  { isSame: false, file: 'alike', isNamed: true },
+  { isSame: true, file: 'any', isNamed: true },
+  { isSame: true, file: 'any', isNamed: false },
+  { isSame: false, file: 'same', isNamed: true },
+  { isSame: false, file: 'any', isNamed: true },
+] as const;
 
 /**
  * Workloads of one name, first of one environment, and those in the same file first: a file may have moved. A namespace that only one side names is
  * no other one, in one environment or file. What then is once on a side is the same as what the other has of its name, where a kustomization has
- * come to the file, or the environment has another name.
+ * come to the file, or the environment has another name. Of several files that may be the one that has moved, none is taken for it.
  */
 function pairsOf(base: State, head: State): readonly Pair[] {
   const isMoved = ({ environment: from }: JudgedWorkload, { environment: to }: JudgedWorkload): boolean =>
     from === '' || to === '' || !environmentsOf(head).has(from) || !environmentsOf(base).has(to);
   const found = new Map<JudgedWorkload, JudgedWorkload[]>();
   const taken = new Set<JudgedWorkload>();
-  for (const { isSame, isInFile, isNamed } of PASSES) {
+  for (const { isSame, file, isNamed } of PASSES) {
     const nameOf = ({ ref, part, environment, place }: JudgedWorkload): string =>
       JSON.stringify([
         ...[identityOf(isNamed ? ref : { ...ref, namespace: null }), part, isSame && environment],
-        (isInFile || (!isNamed && environment === '')) && (place?.file ?? ''),
+        file === 'alike' ? place?.file.split(/[/\\]/).at(-1) : (file === 'same' || (!isNamed && environment === '')) && (place?.file ?? ''),
       ]);
     const free = groupBy(base.workloads, one => (taken.has(one) ? [] : [nameOf(one)]));
+    const loose = [
+      ...base.workloads.filter(one => !taken.has(one) && !environmentsOf(head).has(one.environment)),
+      ...head.workloads.filter(one => !found.has(one) && !environmentsOf(base).has(one.environment)),
+    ];
+    const rivals = new Set(isSame && file === 'any' ? loose.map(one => nameOf({ ...one, environment: '' })) : []);
     for (const [name, afters] of groupBy(head.workloads, one => (found.has(one) ? [] : [nameOf(one)]))) {
       const befores = free.get(name) ?? [];
       const [least, most] = [Math.min(befores.length, afters.length), Math.max(befores.length, afters.length)];
       if (!isNamed && !(most === 1 && [...befores, ...afters].some(one => one.ref.namespace === null))) continue;
+      const several = befores.length === most ? befores : afters;
+      const isGuess = rivals.has(name) || (least !== most && several.some(one => one.environment === '' && one.place !== null));
+      if (file === 'alike' ? most > 1 : file === 'any' && isGuess) continue;
       for (let i = 0; i < (isSame ? least : least === 1 ? most : 0); i++) {
         const [before, after] = [befores[i] ?? befores[0], afters[i] ?? afters[0]];
         if (before === undefined || after === undefined || !(isSame || isMoved(before, after))) continue;
