@@ -35,6 +35,24 @@ describe('a field whose only key is on a line that cannot be read', () => {
   });
 });
 
+describe('a variable from nowhere', () => {
+  for (const [release, choices] of [
+    ['4.21', '`configMapKeyRef` or `secretKeyRef`'],
+    ['4.22', '`configMapKeyRef`, `secretKeyRef` or `fileKeyRef`'],
+  ] as const)
+    it(`may come from what OpenShift ${release} has`, () => {
+      const pod = podWith(0).replace('"image"', '"env":[{"name":"A","valueFrom":{}}],"image"');
+      const { settings } = readSettings({ openshift: { version: release } });
+      const found = analyze(parseFile(pod), { ...options, settings }).flatMap(({ rule, message }) =>
+        rule === 'invalid-pod' ? message : [],
+      );
+      assert.deepEqual(
+        found.map(message => message.split('`resourceFieldRef`, ')[1]),
+        [`${choices}.`],
+      );
+    });
+});
+
 describe('a Deployment without a selector', () => {
   const deployment = (...lines: readonly string[]): string =>
     ['kind: Deployment', 'apiVersion: apps/v1', 'metadata: {name: web}', ...lines].join('\n');
