@@ -48,15 +48,19 @@ const kubeconfigOnly = {
   },
 };
 
-/** Where the rows about kinds come from, and what they leave unsaid, is for those who read the table, not for programs. */
-const FOR_READERS = new Set(['about', 'note', 'source']);
+/** Where tables and the rows about kinds come from, and what they leave unsaid, is for those who read a table, not for programs. */
+const FOR_READERS = ['about', 'note', 'source', 'createOnlySource'];
 const withoutSources = {
   name: 'without-sources',
   setup(build) {
-    build.onLoad({ filter: /[\\/]kinds\.json$/ }, ({ path: file }) => ({
-      contents: JSON.stringify(JSON.parse(readFileSync(file, 'utf8')), (key, value) => (FOR_READERS.has(key) ? undefined : value)),
-      loader: 'json',
-    }));
+    build.onLoad({ filter: /[\\/]packages[\\/]\w+[\\/]src[\\/].*\.json$/ }, ({ path: file }) => {
+      const table = JSON.parse(readFileSync(file, 'utf8'));
+      const isLeftOut = (holder, key) => FOR_READERS.includes(key) && (holder === table || file.endsWith('kinds.json'));
+      const replacer = function (key, value) {
+        return isLeftOut(this, key) ? undefined : value;
+      };
+      return { contents: JSON.stringify(table, replacer), loader: 'json' };
+    });
   },
 };
 
