@@ -104,6 +104,17 @@ describe('a pod in which a user types', () => {
     assert.deepEqual([countOf(head + rest), countOf(`${head}      image: web:2\n${rest}`)], [0, 2]);
   });
 
+  it('reads an alias in a list below a line that is typed too deep', () => {
+    const list = (items: string): string => `apiVersion: v1\nkind: List\nitems:\n- ${items.replaceAll('\n', '\n  ')}`;
+    const first = POD.replace('- name: bin', '- &bin\n      name: bin').replace('  name: agent', '  name: other');
+    const second = `- ${POD.slice(0, POD.indexOf('    - name: bin')).trimEnd().replaceAll('\n', '\n  ')}`;
+    const text = `${list(first.trimEnd())}\n${second}\n       tty: true\n      - *bin\n`;
+    assert.deepEqual(shape(text), [
+      { containers: 2, volumes: 1 },
+      { containers: 2, volumes: 1 },
+    ]);
+  });
+
   it('reports nothing in a text that is no Kubernetes manifest, even an invalid one', () => {
     for (const text of ['services: {web: [', 'kind: [', 'apiVersion: "v2\nname: chart', 'openapi: 3.0.0\n\t- x', 'apiVers']) {
       assert.deepEqual([parseManifest(text).class, parseManifest(text).problems], ['foreign', []]);

@@ -82,6 +82,7 @@ const KEY = /^(?:"[^"]*"|'[^']*'|[\w./-]+)(?=:?\s*(?:#.*)?$)/;
 const DASH = /^[ \t]*(?:- +)*-(?:\s+#.*)?$/;
 const HEADER = /^-?[|>][-+\d]*(?:\s+#.*)?$/;
 const TEXTS = /^[a-z]\w*\[/;
+const ALIAS = /^\*[^\s,[\]{}]+(?:\s+#.*)?$/;
 const VALUE = /^ *(?:(?:- +)+|(?:- +)*[\w./-]+: +)(?!-(?:\s|$))[^\s#&!|>]/;
 const FIELD = /^(?:[\w./-]|"[^"]*"\s*:|'[^']*'\s*:)/;
 
@@ -110,7 +111,9 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const isParentAbove = PARENT.test(lineFrom(text, above).replace(START, '').trimEnd());
   const isBelowValue = isItem && columnAt(text, above) < lead.length && !isParentAbove && VALUE.test(lineFrom(text, above));
   const isStray = (isText || PARENT.test(content)) && (isAmong || isBelowValue || (types.length > 0 && !isList && !lead.includes('\t')));
-  const isItself = isStray || isWrong(line) || (types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content));
+  // An alias may be of any type.
+  const isMistyped = types.length > 0 && !types.some(type => TEXTS.test(type)) && isWrong(content) && !ALIAS.test(content);
+  const isItself = isStray || isWrong(line) || isMistyped;
   const behind = text.slice(start + width);
   const readAs = (changed: string, others = behind): LeftOut<T> | null => {
     const rest = changed.length > width ? null : read(text.slice(0, start) + changed.padEnd(width) + others);
