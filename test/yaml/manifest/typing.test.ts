@@ -115,6 +115,12 @@ describe('a pod in which a user types', () => {
     ]);
   });
 
+  it('reads the items below an empty one next to a line that is not deep enough', () => {
+    const list = (typed: string): string =>
+      POD.replace('add: [SYS_ADMIN]', `add:\n            -\n            - KILL\n${typed}            - CHOWN`);
+    assert.deepEqual(parseManifest(list('           tty: true\n')).value, parseManifest(list('')).value);
+  });
+
   it('reports nothing in a text that is no Kubernetes manifest, even an invalid one', () => {
     for (const text of ['services: {web: [', 'kind: [', 'apiVersion: "v2\nname: chart', 'openapi: 3.0.0\n\t- x', 'apiVers']) {
       assert.deepEqual([parseManifest(text).class, parseManifest(text).problems], ['foreign', []]);

@@ -144,7 +144,8 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const asItem = item === null ? null : readAs(item, PARENT.test(content) ? withoutBlock(behind, below) : behind);
   if (asItem !== null) return { ...asItem, isWrong: true };
   const isFirst = columnAt(text, above) < column && isParentAbove;
-  const isAbove = below.indent > column || (below.isItem && below.indent === column && (isFirst || isKeyAbove(text, start)));
+  const isListAbove = below.isItem && below.indent === column && content !== '-';
+  const isAbove = below.indent > column || (isListAbove && (isFirst || isKeyAbove(text, start)));
   if (PARENT.test(content) && (isAbove || isMisplaced) && !isStray) {
     if (!isMisplaced) return null;
     const least = isItem && alone !== null ? unfitness(alone.rest) : Infinity;
