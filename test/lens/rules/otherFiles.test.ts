@@ -39,6 +39,16 @@ describe('a Pod Security label', () => {
   });
 });
 
+describe('an SCC for the user of an image', () => {
+  it('captures no pod while the line is half typed that lets it run so', () => {
+    const whole = readFileSync(path.resolve(__dirname, '../../fixtures/rules/scc-captures-others/for-the-image-user.yaml'), 'utf8');
+    const facts = gatherFacts([{ file: 'own.yaml', manifests: parseFile(whole).manifests }]);
+    const half = parseFile(whole.replace('runAsUser: {', 'runAsUser: [{'));
+    const rules = analyze(half, { settings, facts }).map(({ rule }) => rule);
+    assert.ok(rules.includes('syntax-error') && !rules.includes('scc-captures-others'), rules.join());
+  });
+});
+
 describe('a finding changes with the other file', () => {
   it('that has the template of a claim', () => {
     for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {

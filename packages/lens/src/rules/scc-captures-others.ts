@@ -29,7 +29,11 @@ export const sccCapturesOthers: Rule = {
   id: 'scc-captures-others',
   summary: 'OpenShift chooses an SCC for pods that do not need it, because of its priority or its order, and so changes what they run as.',
   defaultSeverity: 'warning',
-  check: subject => customSccs(subject.manifest, subject).flatMap(scc => inScc(scc, subject)),
+  check: subject =>
+    customSccs(subject.manifest, subject)
+      // Its order and what it permits depend on all of its lines.
+      .filter(({ isCut }) => isCut !== true)
+      .flatMap(scc => inScc(scc, subject)),
 };
 
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
