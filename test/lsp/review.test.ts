@@ -178,6 +178,7 @@ describe('code lenses', () => {
     const typed: readonly (readonly [above: string, line: string, isInvalid: boolean])[] = [
       ['image: quay.io/x/a:1', '      comm', true],
       ['image: quay.io/x/b:1', '          comm', true],
+      ['        - name: b', '          comm', true],
       ['        labels: {app: b}', '        annot', true],
       ['        labels: {app: b}', '          tier', false],
       ['    selector:', '      matchE', false],

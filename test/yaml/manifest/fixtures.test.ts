@@ -23,7 +23,7 @@ function summary(manifest: Manifest, line: number, withPods: boolean): unknown {
       podMetadata: formatFieldPath(podMetadata),
       containers: [...(pod.spec.initContainers ?? []), ...pod.spec.containers].map(({ name, image }) => `${name} ${image ?? '-'}`),
       claimTemplates,
-      traits,
+      traits: { ...traits, ...(traits.openPlaces && { openPlaces: traits.openPlaces.map(formatFieldPath).join(' | ') }) },
       ...(withPods ? { pod } : {}),
     })),
   };

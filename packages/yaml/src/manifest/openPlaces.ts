@@ -18,22 +18,20 @@ export function openPlaces(text: string, { tree, leftOut = [] }: Pick<Reading, '
   return leftOut.flatMap(({ start, end }) => {
     const least = indentAt(text, start) - LEEWAY;
     const places: FieldPath[] = [];
-    const addAround = (line: number, outer: number): void => {
-      if (columnAt(text, line) < least) return;
-      const path = pathOf(line);
+    /** Adds what the key or item in a line is in, up to the line that begins less deep, which is the answer; -1 where there is none. */
+    const addAround = (line: number): number => {
+      const column = indentAt(text, line);
+      const outer = contentAbove(text, line, one => isLeftOut(one) || columnAt(text, one) >= column);
+      const path = columnAt(text, line) < least ? [] : pathOf(line);
       for (let length = outer < 0 ? 0 : pathOf(outer).length; length < path.length; length++) places.push(path.slice(0, length));
+      return outer;
     };
     const above = contentAbove(text, start, isLeftOut);
     if (above >= 0 && (!/^ *[^\s-]/.test(lineFrom(text, start)) || indentAt(text, start) > columnAt(text, above)))
       places.push(pathOf(above));
-    for (let line = above; line >= 0;) {
-      const column = indentAt(text, line);
-      const outer = contentAbove(text, line, one => isLeftOut(one) || columnAt(text, one) >= column);
-      addAround(line, outer);
-      line = outer;
-    }
+    for (let line = above; line >= 0; line = addAround(line));
     const below = lineBelow(text, end, one => isLeftOut(one.start)).start;
-    if (below >= 0) addAround(below, -1);
+    if (below >= 0) addAround(below);
     return places;
   });
 }
