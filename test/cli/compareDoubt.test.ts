@@ -16,6 +16,18 @@ const POD = 'apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: ns }\nsp
 const INVALID = 'apiVersion: v1\nkind: Pod\nspec: [\n';
 
 describe('what scc-lens diff is not sure of', () => {
+  it('is whether a cluster has a grant that admits a refused pod, until Kubernetes refuses it whichever SCC admits it', async () => {
+    const mount = '[{ name: h, mountPath: /h, mountPropagation: Bidirectional }]';
+    const pod = (isPrivileged: boolean): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: p, namespace: ns }\nspec:\n  volumes: [{ name: h, hostPath: { path: /h } }]\n  containers:
+    - { name: a, image: x, volumeMounts: ${mount}, securityContext: { privileged: ${isPrivileged} } }\n`;
+    const cwd = folderWith({ 'old/a.yaml': pod(true), 'new/a.yaml': pod(false) });
+    const [change, ...others] = (await answerIn(cwd, 'old', 'new')).changes;
+    assert.deepEqual([change?.kind, others], ['refused', []]);
+    assert.match(change?.message ?? '', /^Pod ns\/p is refused now, whichever SCC admits it\. Invalid pod: Kubernetes refuses /);
+    assert.deepEqual((await answerIn(cwd, 'new', 'old')).changes, []);
+  });
+
   it('is a workload that the other side may have in a file of another name', async () => {
     const cwd = folderWith({ 'old/a.yaml': INVALID, 'new/b.yaml': POD, 'both/a.yaml': INVALID, 'both/b.yaml': POD });
     const doubt = 'The other side may have it in what is not judged there, so that this may be no change.';

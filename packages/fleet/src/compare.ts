@@ -194,7 +194,9 @@ function podChange({ before, after }: Pair, base: State, head: State): readonly 
 
 function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodChange | null {
   if (after === undefined) return 'removed';
-  if (refuses(after)) return before !== undefined && refuses(before) ? null : 'refused';
+  // What SCC admission alone refuses, a grant that is not at hand may admit.
+  const isWorse = (now: Reviewed): boolean => now.verdict === 'invalid' && before?.verdict === 'denied';
+  if (refuses(after)) return before !== undefined && refuses(before) && !isWorse(after) ? null : 'refused';
   if (before === undefined) return 'added';
   const [was, is] = [possibleSccs(before), possibleSccs(after)];
   if (was.length > 0 && is.length > 0 && !is.some(scc => was.includes(scc))) return 'other-scc';

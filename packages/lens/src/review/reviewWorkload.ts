@@ -273,13 +273,13 @@ export function invalidFields(workload: Workload, { openshiftVersion }: Pick<Set
 
 /** Whether a half-typed line of the object may be what an invalid field lacks. */
 function mayBeTyped({ lacks = [], isOfObject }: InvalidField, workload: Workload): boolean {
-  const { object, owner, traits } = workload;
+  const { object, podSpec, owner, traits } = workload;
   const { openPlaces: open } = traits;
   if (open === undefined) return lacks.length > 0;
-  const claims = [...object, 'spec', 'volumeClaimTemplates'];
+  const claims = podSpec.length === object.length + 1 ? [] : [[...object, 'spec', 'volumeClaimTemplates']];
   const wanted = lacks.flatMap(path => {
     const place = isOfObject === true ? [...object, ...path] : documentPath(workload, path);
-    return path[1] === 'volumes' ? [place, claims] : [place];
+    return path[1] === 'volumes' ? [place, ...claims] : [place];
   });
   const lacksNext = (path: FieldPath, at: number): boolean => (valueAt(owner, path.slice(object.length, at + 1)) ?? null) === null;
   return wanted.some(path => open.some(place => isWithin(place, path) || (isWithin(path, place) && lacksNext(path, place.length))));

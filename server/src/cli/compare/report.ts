@@ -70,13 +70,17 @@ const TEXTS: Readonly<Record<Change['kind'], (parts: Readonly<Record<string, str
   'powers-removed': parts => l10n.t('Pods of {subject} can no longer {powers}.', parts),
 };
 
+const refusedByAll: (typeof TEXTS)['refused'] = parts => l10n.t('{subject} is refused now, whichever SCC admits it. {after}', parts);
+
 /** Ways of one right that are listed; JSON has all. */
 const MOST_WAYS = 3;
 
 function messageOf({ kind, subject, before, after, scc, grants, powers, isSure, environments }: Change, doubt: string): string {
   const part = (after ?? before)?.part ?? '';
   const ways = firstLines(grants, MOST_WAYS, wayText);
-  const sentence = TEXTS[kind === 'refused' && before === null ? 'added' : kind]({
+  const isWorse = kind === 'refused' && before?.review.verdict === 'denied';
+  const text = isWorse ? refusedByAll : TEXTS[kind === 'refused' && before === null ? 'added' : kind];
+  const sentence = text({
     subject: objectText({ ...subject, name: `${subject.name ?? ''}${part === '' ? '' : ` (${part})`}` }),
     scc: scc === '*' ? l10n.t('every SCC') : scc || (before?.review.scc ?? ''),
     after: after === null ? '' : sentenceOf(after.review),

@@ -25,8 +25,9 @@ export interface PlacedScc<F extends CurrentFile> {
 
 /**
  * Generates an SCC; where the workspace has one of its name, again as if that one and its grants did not exist, to be written in their
- * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other, or is granted to others, and
- * where another object has the name of one that would be written; `keepEarlier` leaves the earlier ones alone, and is never refused for them.
+ * place. Refused where what would be written over is more, or other, than such an SCC and its grants, one document behind the other, or is
+ * granted to others, and where another object has the name of one that would be written; `keepEarlier` leaves the earlier ones alone, and is
+ * never refused for them.
  */
 export async function inPlaceOfEarlier<F extends CurrentFile>(
   files: Files<F>,
