@@ -277,8 +277,8 @@ describe('rendering in the language server', function () {
     await session.open(plain, PLAIN);
     await session.open(grant, GRANT);
     await session.until(grant, ({ diagnostics }) => diagnostics.length > 0);
-    await session.until(plain, published => !isRefused(published));
     await session.open(overlay, readFileSync(path.join(folder, 'overlay/kustomization.yaml'), 'utf8'));
+    await session.until(overlay, isRefused);
     await session.until(plain, isRefused);
   });
 
