@@ -219,6 +219,27 @@ roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: "system:
     await session.until(uri, params => !isReported(params) || JSON.stringify(params).includes('see the node'));
   });
 
+  it('has the warning of Pod Security where the pods of its overlay cause it', async () => {
+    const base = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: "web:1"}]}}}
+`;
+    const made = { 'made.txt': base.replace('spec: {containers', 'spec: {hostPID: true, containers') };
+    const folder = folderWith({ 'base/web.yaml': base, 'base/kustomization.yaml': listing('web.yaml'), ...made });
+    const { session, uriOf } = await editing(folder, `cat '${folder}/made.txt'`);
+    const uri = uriOf('base/web.yaml');
+    const has = (rule: string, { diagnostics }: PublishDiagnosticsParams): boolean => diagnostics.some(({ code }) => code === rule);
+    await session.open(uri, base);
+    const refused = await session.until(uri, params => has('scc-denied', params));
+    assert.ok(!has('pod-security-warning', refused));
+    writeFileSync(path.join(folder, 'made.txt'), base);
+    const changes = [{ uri: uriOf('base/kustomization.yaml'), type: FileChangeType.Changed }];
+    writeFileSync(path.join(folder, 'base/kustomization.yaml'), `# Again\n${listing('web.yaml')}`);
+    await session.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await session.until(uri, params => has('pod-security-warning', params));
+  });
+
   it('has the SCC generated for the pods of its overlay, and none while the editor has another text than the overlay', async () => {
     const base = POD.replace(', namespace: shop', '') + '  hostNetwork: true\n';
     const folder = folderWith({ 'base/pod.yaml': base, 'prod/kustomization.yaml': OVERLAY });

@@ -94,7 +94,12 @@ export function analyzeOptions({ settings, renderings, isRead }: Session, uri: s
 }
 
 const withoutComparisons = remember((settings: Settings): Settings => {
-  const off = { 'privileged-grant': 'off', 'scc-captures-others': 'off', 'scc-wider-than-needed': 'off' } as const;
+  const off = {
+    'pod-security-warning': 'off',
+    'privileged-grant': 'off',
+    'scc-captures-others': 'off',
+    'scc-wider-than-needed': 'off',
+  } as const;
   return { ...settings, rules: { ...settings.rules, ...off } };
 });
 
