@@ -102,6 +102,18 @@ describe('scc-lens check of an SCC', () => {
     assert.equal((await check(wide, ...quiet)).code, 0);
   });
 
+  it('does not count the users that it permits where a pod leaves its user to the image', async () => {
+    const pod = (name: string, user: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\nspec:\n  containers: [{name: c, image: "i:1"${user}}]\n`;
+    const set = pod('set', ', securityContext: {runAsUser: 1001}');
+    const { stdout } = await sccLens(['scc', 'pods.yaml'], { cwd: folderWith({ 'pods.yaml': set }) });
+    const scc = stdout.replace('type: MustRunAs\n  uid: 1001', 'type: MustRunAsRange\n  uidRangeMin: 1001\n  uidRangeMax: 1002');
+    const one = await check({ 'pods.yaml': set, 'scc.yaml': scc }, '--fail-if-wider');
+    assert.deepEqual([one.code, /runAsUser: MustRunAsRange is more than the pods need/.test(one.stderr)], [1, true], one.stderr);
+    const both = await check({ 'pods.yaml': `${set}---\n${pod('open', '')}`, 'scc.yaml': scc }, '--fail-if-wider');
+    assert.deepEqual([both.code, both.stderr], [0, '']);
+  });
+
   it('knows no other SCC, not even those that every user may use', async () => {
     const pod =
       'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec:\n  containers: [{name: c, image: "i:1"}]\n  volumes: [{name: v, secret: {secretName: s}}]\n';

@@ -6,7 +6,6 @@ import {
   customSccs,
   distinctUsers,
   fieldIn,
-  leavesUserOpen,
   podNames,
   strategyFor,
   strategyName,
@@ -41,7 +40,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
-  const found = unneeded(object, users, subject).filter(permission => isSure(permission, users));
+  const found = unneeded(object, users, subject);
   const others = found.length === 0 ? '' : shortList(unjudgedUsersOf(name, subject), 'and');
   if (others !== '') {
     const permissions = found.map(({ permission }) => permission);
@@ -67,7 +66,7 @@ function forAll(object: CustomScc, users: readonly User[], subject: Subject): (p
   const all = usersOfScc(object.name, subject);
   if (all.length === users.length) return () => true;
   const known = lazily(() => new Set(unneededBy(object, distinctUsers(all), subject).map(({ sentence }) => sentence)));
-  return permission => known().has(permission.sentence) && isSure(permission, all);
+  return permission => known().has(permission.sentence);
 }
 
 /** To take permissions away one by one is some work, and most keystrokes are in pods that do not use the SCC. */
@@ -86,10 +85,6 @@ function unneededBy({ value }: KubernetesObject, users: readonly User[], subject
   const workloads = users.map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
   return unneededPermissions(value, workloads, subject);
 }
-
-/** A pod that leaves its user to the image may need any user. */
-const isSure = ({ path }: Permission, users: readonly User[]): boolean =>
-  path[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
 
 const GRAVE: ReadonlySet<string> = new Set([
   ...NODE_ACCESS_FLAGS,

@@ -4,17 +4,7 @@ import { isWithin, listSome, objectListOf, pathSteps, remember, textOf, valueAt,
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
-import {
-  accountPod,
-  distinctUsers,
-  leavesUserOpen,
-  mayBeOne,
-  sccNamed,
-  unjudgedUsersOf,
-  unneededPermissions,
-  usersOfScc,
-  usesOf,
-} from '../../grants';
+import { accountPod, distinctUsers, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import { sccReviews, type SccUse } from '../../grants';
 import { code, codeSpan, hasUnknownAccount, list, literalMarkdown, markdownTable, serviceAccountOf, statedNamespace } from '../../review';
 import { findMentions } from '../navigation/find';
@@ -235,8 +225,7 @@ function usersOfField(object: KubernetesObject, field: FieldPath, subject: Subje
   if (object.name === null) return [];
   const users = usersOfScc(object.name, world, object);
   const distinct = distinctUsers(users).map(({ pod }): Placed<Workload> => ({ ...pod.placed, item: pod.workload }));
-  const isSure = field[0] !== 'runAsUser' || !leavesUserOpen(users.map(({ pod }) => pod));
-  const unneeded = isSure ? unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field)) : [];
+  const unneeded = unneededPermissions(object.value, distinct, world).filter(({ path }) => isWithin(path, field));
   const [first, ...others] = unneeded;
   const pods = podsUnder(object.name, subject);
   // What a pod needs that another SCC admits is not compared.

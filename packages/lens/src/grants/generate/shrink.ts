@@ -4,6 +4,7 @@ import { listOf, type FieldPath } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import type { Placed, World } from '../../facts';
 import { isMadeByGateway } from '../../openshell';
+import { leavesUserOpen } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
 import { permissionsOf, type Permission } from './permissions';
 import { accountPod, isUnfinished, tryScc, type AccountPod } from './pods';
@@ -20,7 +21,10 @@ export function unneededPermissions(
   const isOpen = ({ kind }: MissingFact): boolean => kind === 'value' || kind === 'scc-value';
   if (tried.some(({ pod, review }) => isUnfinished(pod, world) || review?.missing.some(isOpen))) return [];
   const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
-  return pods.length === 0 ? [] : shrink(scc, pods, draftScc(pods, 'draft', world), world).taken;
+  if (pods.length === 0) return [];
+  const { taken } = shrink(scc, pods, draftScc(pods, 'draft', world), world);
+  // A pod that leaves its user to the image may need any user.
+  return leavesUserOpen(all) ? taken.filter(({ path }) => path[0] !== 'runAsUser') : taken;
 }
 
 /** Takes permissions away from an SCC as long as the pods do not object; without any of the `needed` ones a pod is refused or changed. */
