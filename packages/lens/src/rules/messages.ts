@@ -170,7 +170,7 @@ export const sccStripsNeededCapabilityTexts = sentences({
 export const sccWiderThanNeededTexts = sentences({
   usedBy: '{sentence}. It is used by {pods}.',
   notKnown:
-    'Whether this SCC is wider than needed is not known. Pods of {others} may need more than is known here. Not needed by {pods}: {permissions}.',
+    'Whether this SCC is wider than needed is not known. Pods of, or created by, {others} may need more than is known here. Not needed by {pods}: {permissions}.',
   entries: '{field}: no pod needs {count} of the entries. They are {entries}.',
   removeEntries: 'Remove what no pod needs from {field}',
   remove: 'Remove {permission}',
