@@ -158,4 +158,21 @@ describe('what the command line knows of the cluster', () => {
     assert.equal(unknown.code, 2);
     assert.match(unknown.stderr, /--openshift: no OpenShift release "3\.11"\. The known releases are: 4\.1, /);
   });
+
+  it('leaves open what a template needs whose pods cannot be read and which names the account', async () => {
+    const grant = POLICY.replaceAll('resourceNames: [sandbox]', 'resourceNames: [privileged]');
+    const template = POD.replace('name: sandbox, namespace: agents', 'name: {{ .Name }}').replace(
+      '{ runAsUser: 5001 }',
+      '{ privileged: true }',
+    );
+    const found = async (text: string): Promise<readonly string[]> => {
+      const cwd = folderWith({ 'pod.yaml': POD, 'grant.yaml': grant, 'agent.yaml': text });
+      const { files } = readJson(await sccLens(['check', '--format', 'json', ...onlyRules('privileged-grant'), '.'], { cwd }));
+      return files.flatMap(({ findings }) => findings.map(({ severity, message }) => `${severity}: ${message}`));
+    };
+    const [known] = await found(template.replace('serviceAccountName: sandbox', 'serviceAccountName: other'));
+    assert.match(known ?? '', /^warning: .*Its pods need less/);
+    const [open] = await found(template);
+    assert.match(open ?? '', /^info: .*Pods of agent.yaml may need more than is known here\.$/);
+  });
 });

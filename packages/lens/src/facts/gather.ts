@@ -1,5 +1,5 @@
 import { isStoredScc, type SecurityContextConstraints } from '@scc-lens/admission';
-import { cached, groupBy, objectOf, remember, stringMapOf, stringsOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
+import { cached, copied, groupBy, objectOf, remember, stringMapOf, stringsOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,
@@ -27,12 +27,26 @@ export interface FactSource {
 /** A document's part of the facts. `isUnread` where it may have policies and nothing in it can be read: its objects are earlier ones, if any. */
 export interface FactsIn extends Pick<Manifest, 'objects' | 'workloads'> {
   readonly isUnread?: true;
+  /** The service accounts that its text names, where no pod of it can be read. */
+  readonly accounts?: readonly string[];
 }
 
 export function factsIn(manifest: Manifest): FactsIn {
   const { objects, workloads } = manifest;
-  return { objects, workloads, ...(objects.length === 0 && isUnreadPolicy(manifest) ? { isUnread: true } : {}) };
+  const accounts = workloads.length === 0 ? accountsNamedIn(manifest) : [];
+  return {
+    objects,
+    workloads,
+    ...(objects.length === 0 && isUnreadPolicy(manifest) && { isUnread: true }),
+    ...(accounts.length > 0 && { accounts }),
+  };
 }
+
+const ACCOUNT_FIELD =
+  /^[ \t-]*["']?serviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)["']?,?[ \t\r]*(?:#.*)?$/gm;
+
+const accountsNamedIn = ({ class: read, text }: Manifest): readonly string[] =>
+  read === 'template' || read === 'invalid' ? [...new Set([...text.matchAll(ACCOUNT_FIELD)].map(([, name = '']) => copied(name)))] : [];
 
 /** One object, so that facts without given ones keep their identity. */
 const NOTHING_GIVEN: GivenFacts = {};
@@ -55,7 +69,7 @@ export const gatherFacts = (sources: readonly FactSource[], given: GivenFacts = 
   putTogether(placedIn(sources), given, previous);
 
 function putTogether(
-  { workloads, composers = [], unread = [], ...read }: WorkspaceFacts,
+  { workloads, composers = [], unread = [], unjudged = [], ...read }: WorkspaceFacts,
   given: GivenFacts,
   previous: Facts | undefined,
 ): Facts {
@@ -66,8 +80,9 @@ function putTogether(
   const same = (): boolean =>
     sameItems(workloads, previous?.workspace.workloads ?? []) &&
     sameItems(composers, previous?.workspace.composers ?? []) &&
-    sameItems(unread, previous?.workspace.unread ?? []);
-  return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers, unread } };
+    sameItems(unread, previous?.workspace.unread ?? []) &&
+    sameItems(unjudged, previous?.workspace.unjudged ?? []);
+  return samePolicies && same() ? previous : { cluster, workspace: { workloads, policies, composers, unread, unjudged } };
 }
 
 /** The facts as they are for the pods of a file: of what several files define in their own way, the nearest. */
@@ -111,6 +126,7 @@ export function withSources(facts: Facts, sources: readonly FactSource[], previo
     policies: replaced(workspace.policies, files, placed.policies),
     composers: replaced(workspace.composers ?? [], files, placed.composers ?? []),
     unread: replaced(workspace.unread ?? [], files, placed.unread ?? []),
+    unjudged: replaced(workspace.unjudged ?? [], files, placed.unjudged ?? []),
   };
   return putTogether(changed, madeOf.get(cluster)?.given ?? NOTHING_GIVEN, previous);
 }
@@ -137,6 +153,7 @@ function placedIn(sources: readonly FactSource[]): WorkspaceFacts {
     policies: all.flatMap(({ policies }) => policies),
     composers: all.flatMap(({ composers }) => composers ?? []),
     unread: all.flatMap(({ unread }) => unread ?? []),
+    unjudged: all.flatMap(({ unjudged }) => unjudged ?? []),
   };
 }
 
@@ -146,7 +163,8 @@ function placedOf({ file, manifests }: FactSource): WorkspaceFacts {
     const objects = manifests.flatMap((manifest, document) => manifest.objects.map(item => ({ file, document, item })));
     const policies = objects.filter(({ item }) => isPolicy(item));
     const unread = manifests.flatMap(({ isUnread }, document) => (isUnread === true ? [{ file, document, item: isUnread }] : []));
-    return { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)), unread };
+    const unjudged = manifests.flatMap(({ accounts: item }, document) => (item === undefined ? [] : [{ file, document, item }]));
+    return { workloads, policies, composers: objects.filter(({ item }) => !isPolicy(item) && isComposer(item)), unread, unjudged };
   });
 }
 

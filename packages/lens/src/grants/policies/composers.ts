@@ -25,13 +25,20 @@ function unseenUser(grant: PolicyGrant, world: World): readonly string[] {
   return /^system:(?!serviceaccount:)/.test(name) || isWildcard(name) ? [] : [JSON.stringify(name)];
 }
 
-/** Names of the objects that grants may be for and whose controllers compose the pods, or may add to them; null for a right of all. */
+/**
+ * Names of the objects that grants may be for and whose controllers compose the pods, or may add to them, and of files that name the account of a
+ * grant and whose pods cannot be read; null for a right of all.
+ */
 export function composersOf(grants: readonly PolicyGrant[] | null, world: World): readonly string[] {
-  const { composers = [], workloads } = world.facts.workspace;
+  const { composers = [], workloads, unjudged = [] } = world.facts.workspace;
   const objects = composers.filter(({ item }) => grants === null || grants.some(grant => mayReach(grant, item))).map(({ item }) => item);
   const users = grants === null ? workloads : grants.flatMap(grant => usersOf(grant, world)).map(({ pod }) => pod.placed);
   const added = users.filter(({ item }) => isAddedTo(item)).map(({ item }) => item.ref);
-  return [...new Set([...objects, ...added].map(({ kind, name }) => `${kind} ${name ?? ''}`.trim()))];
+  const files = unjudged.filter(
+    ({ item }) => grants?.some(({ grantee }) => grantee.kind === 'account' && item.includes(grantee.name)) === true,
+  );
+  const names = [...objects, ...added].map(({ kind, name }) => `${kind} ${name ?? ''}`.trim());
+  return [...new Set([...names, ...files.map(({ file }) => file.slice(file.lastIndexOf('/') + 1))])];
 }
 
 /** Controllers run their pods as the account that the object names, as the default one, or as one of their own. */

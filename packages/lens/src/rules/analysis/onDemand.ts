@@ -38,6 +38,9 @@ export function workspaceOnDemand(
     get composers() {
       return rest().composers ?? [];
     },
+    get unjudged() {
+      return rest().unjudged ?? [];
+    },
   };
   // Remembered for the workspace, so that no document that asks for it asks for all workloads.
   for (const { imageNames } of settings) gatherImages(imageNames)(workspace);
