@@ -172,6 +172,8 @@ describe('what the command line knows of the cluster', () => {
     };
     const [known] = await found(template.replace('serviceAccountName: sandbox', 'serviceAccountName: other'));
     assert.match(known ?? '', /^warning: .*Its pods need less/);
+    const ofDefault = template.replace('  serviceAccountName: sandbox\n', '');
+    assert.deepEqual(await found(ofDefault), [known]);
     const [open] = await found(template);
     assert.match(open ?? '', /^info: .*Pods of agent.yaml may need more than is known here\.$/);
   });

@@ -1,5 +1,16 @@
 import { isStoredScc, type SecurityContextConstraints } from '@scc-lens/admission';
-import { cached, copied, groupBy, objectOf, remember, stringMapOf, stringsOf, type JsonObject, type WorkloadRef } from '@scc-lens/words';
+import {
+  cached,
+  copied,
+  DEFAULT_SERVICE_ACCOUNT,
+  groupBy,
+  objectOf,
+  remember,
+  stringMapOf,
+  stringsOf,
+  type JsonObject,
+  type WorkloadRef,
+} from '@scc-lens/words';
 import {
   COMPOSE_KIND,
   CONTAINERFILE_KIND,
@@ -27,7 +38,7 @@ export interface FactSource {
 /** A document's part of the facts. `isUnread` where it may have policies and nothing in it can be read: its objects are earlier ones, if any. */
 export interface FactsIn extends Pick<Manifest, 'objects' | 'workloads'> {
   readonly isUnread?: true;
-  /** The service accounts that its text names, where no pod of it can be read. */
+  /** The service accounts of pods that it may contain, where none can be read. */
   readonly accounts?: readonly string[];
 }
 
@@ -45,8 +56,12 @@ export function factsIn(manifest: Manifest): FactsIn {
 const ACCOUNT_FIELD =
   /^[ \t-]*["']?serviceAccount(?:Name)?["']?[ \t]*:[ \t]*["']?([a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?)["']?,?[ \t\r]*(?:#.*)?$/gm;
 
-const accountsNamedIn = ({ class: read, text }: Manifest): readonly string[] =>
-  read === 'template' || read === 'invalid' ? [...new Set([...text.matchAll(ACCOUNT_FIELD)].map(([, name = '']) => copied(name)))] : [];
+/** The default one where containers name none; one that is filled in later is not known. */
+function accountsNamedIn({ class: read, text }: Manifest): readonly string[] {
+  if (read !== 'template' && read !== 'invalid') return [];
+  const named = [...new Set([...text.matchAll(ACCOUNT_FIELD)].map(([, name = '']) => copied(name)))];
+  return text.includes('serviceAccount') || !text.includes('containers:') ? named : [DEFAULT_SERVICE_ACCOUNT];
+}
 
 /** One object, so that facts without given ones keep their identity. */
 const NOTHING_GIVEN: GivenFacts = {};

@@ -103,7 +103,7 @@ export interface WorkspaceFacts {
   readonly composers?: readonly Placed<KubernetesObject>[];
   /** Documents that may contain SCCs, roles, bindings and the like, and that cannot be read now. */
   readonly unread?: readonly Placed<true>[];
-  /** The service accounts that documents name whose pods cannot be read: templates, and invalid ones. */
+  /** The service accounts of documents whose pods cannot be read: templates, and invalid ones. */
   readonly unjudged?: readonly Placed<readonly string[]>[];
 }
 

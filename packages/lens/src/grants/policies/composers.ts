@@ -26,17 +26,17 @@ function unseenUser(grant: PolicyGrant, world: World): readonly string[] {
 }
 
 /**
- * Names of the objects that grants may be for and whose controllers compose the pods, or may add to them, and of files that name the account of a
- * grant and whose pods cannot be read; null for a right of all.
+ * Names of the objects that grants may be for and whose controllers compose the pods, or may add to them, and of files whose pods cannot be read
+ * and may run as the account of a grant; null for a right of all.
  */
 export function composersOf(grants: readonly PolicyGrant[] | null, world: World): readonly string[] {
   const { composers = [], workloads, unjudged = [] } = world.facts.workspace;
   const objects = composers.filter(({ item }) => grants === null || grants.some(grant => mayReach(grant, item))).map(({ item }) => item);
   const users = grants === null ? workloads : grants.flatMap(grant => usersOf(grant, world)).map(({ pod }) => pod.placed);
   const added = users.filter(({ item }) => isAddedTo(item)).map(({ item }) => item.ref);
-  const files = unjudged.filter(
-    ({ item }) => grants?.some(({ grantee }) => grantee.kind === 'account' && item.includes(grantee.name)) === true,
-  );
+  const mayName = ({ grantee }: PolicyGrant, accounts: readonly string[]): boolean =>
+    grantee.kind === 'account' ? accounts.includes(grantee.name) : grantee.kind !== 'others';
+  const files = unjudged.filter(({ item }) => grants === null || grants.some(grant => mayName(grant, item)));
   const names = [...objects, ...added].map(({ kind, name }) => `${kind} ${name ?? ''}`.trim());
   return [...new Set([...names, ...files.map(({ file }) => file.slice(file.lastIndexOf('/') + 1))])];
 }
