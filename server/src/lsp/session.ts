@@ -86,14 +86,15 @@ interface FolderParams extends Pick<InitializeParams, 'workspaceFolders'> {
   readonly rootUri?: string | null;
 }
 
-/** What a document is judged by: what is rendered counts too. Rights of a file that is rendered are compared with pods as these are rendered. */
+/** What a document is judged by: what is rendered counts too. */
 export function analyzeOptions({ settings, renderings, isRead }: Session, uri: string): AnalyzeOptions {
   const [file, own] = [canonical(uri), settings.of(uri)];
   const facts = factsAround(renderings.factsFor([file]), file);
-  return { settings: renderings.isPart(file) ? withoutComparisons(own) : own, facts, isAlone: !isRead || renderings.isAwaited(uri) };
+  return { settings: renderings.isPart(file) ? beforeRendering(own) : own, facts, isAlone: !isRead || renderings.isAwaited(uri) };
 }
 
-const withoutComparisons = remember((settings: Settings): Settings => {
+/** For a manifest as it is written, without the rules about what is deployed, which look at what is rendered. */
+const beforeRendering = remember((settings: Settings): Settings => {
   const off = {
     'pod-security-warning': 'off',
     'privileged-grant': 'off',
