@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { condensed, gatherFacts, readSettings } from '@scc-lens/lens';
+import { condensed, factsIn, gatherFacts, readSettings } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 import { workspaceImages } from '../../../packages/lens/src/openshell/workspaceImages';
 
@@ -16,10 +16,11 @@ const files = readdirSync(RULES, { recursive: true, encoding: 'utf8' })
 describe('what a file adds to the facts, condensed', () => {
   it('is what the whole file adds', () => {
     assert.ok(files.length > 100);
-    const whole = gatherFacts(files.map(({ name, file }) => ({ file: name, manifests: file.manifests })));
+    const whole = gatherFacts(files.map(({ name, file }) => ({ file: name, manifests: file.manifests.map(factsIn) })));
     const small = gatherFacts(files.map(({ name, file }) => ({ file: name, manifests: condensed(file, () => file, [settings]) })));
     assert.deepEqual(small, whole);
     assert.ok(small.workspace.workloads.length > 100);
+    assert.deepEqual(small.workspace.unjudged?.[0]?.item, ['default']);
   });
 
   it('reads no pod again for what each document asks of all workloads', () => {
