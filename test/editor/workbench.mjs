@@ -351,27 +351,34 @@ export class Workbench {
 
   /** A notification: as a toast, or, where many came at once and the editor shows no more toasts, in the list behind the bell. */
   async notification(text) {
-    const item = this.page.locator('.notification-list-item', { hasText: text }).first();
+    const item = this.notificationItem(text);
     const shown = await item.waitFor({ timeout: 8_000 }).then(
       () => true,
       () => false,
     );
     if (shown) return item;
-    if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
+    await this.showNotifications();
     await item.waitFor();
     return item;
   }
 
   /** A notification that is seen without a look behind the bell. */
   async toast(text) {
-    const item = this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first();
-    await item.waitFor();
-    return item;
+    await this.page.locator('.notification-toast .notification-list-item', { hasText: text }).first().waitFor();
+    return this.notificationItem(text);
+  }
+
+  notificationItem(text) {
+    return this.page.locator('.notification-list-item', { hasText: text }).first();
+  }
+
+  async showNotifications() {
+    if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
   }
 
   /** The texts of all notifications, those that are shown no more included. */
   async messages() {
-    if (!(await this.page.locator('.notifications-center').isVisible())) await this.runCommand('Notifications: Show Notifications');
+    await this.showNotifications();
     return this.page.locator('.notifications-center .notification-list-item').allInnerTexts();
   }
 
@@ -380,9 +387,16 @@ export class Workbench {
     await this.page.locator('.notification-toast .monaco-progress-container.active').first().waitFor({ state: 'detached' });
   }
 
-  /** Clicks a button of a notification. */
+  /** Clicks a button of a notification; a toast may go behind the bell after it was seen and before it is clicked. */
   async press(notification, button) {
-    await notification.locator('.monaco-button', { hasText: button }).first().click();
+    const target = notification.locator('.monaco-button', { hasText: button }).first();
+    const pressed = await target.click({ timeout: 8_000 }).then(
+      () => true,
+      () => false,
+    );
+    if (pressed) return;
+    await this.showNotifications();
+    await target.click();
   }
 
   /** Clears the messages of earlier steps, so that they are not mistaken for later ones. */
