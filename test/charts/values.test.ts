@@ -107,6 +107,13 @@ describe('a quick fix of what one value prints', () => {
     assert.equal(text, editor.read(file).replace('user: 0\n', ''));
   });
 
+  it('takes it out of the values that a template reads from a variable', async () => {
+    const template = readFileSync(path.join(CHART, 'templates/user.yaml'), 'utf8').replace('.Values.user', '$root.Values.user');
+    const editor = await inChart({ files: { 'web/templates/user.yaml': `{{- $root := . -}}\n${template}` } });
+    const { file, text } = await madeAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
+    assert.deepEqual([file, text], ['web/values.yaml', editor.read(file).replace('user: 0\n', '')]);
+  });
+
   it('fills the empty values that a chart has, of two containers at once', async () => {
     const editor = await inChart();
     const { text, description } = await madeAt(editor, 'web/templates/restricted.yaml', 'kind:', 'Make this pod restricted-v2');
@@ -249,6 +256,14 @@ describe('a quick fix of what one value prints', () => {
     const editor = await inChart({ files });
     const reason = await refusedAt(editor, 'web/templates/node.yaml', 'hostPID', 'Remove hostPID');
     assert.match(reason, /^web\/templates\/node\.yaml:9 prints a value that a template or an option of Helm may change/);
+  });
+
+  it('is refused where a variable is not always what the template gets', async () => {
+    const template = readFileSync(path.join(CHART, 'templates/user.yaml'), 'utf8').replace('.Values.user', '$from.Values.user');
+    const text = `{{- $from := . -}}\n{{- $from = dict "Values" .Values -}}\n${template}`;
+    const editor = await inChart({ files: { 'web/templates/user.yaml': text } });
+    const reason = await refusedAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
+    assert.match(reason, /does not print one value as it is/);
   });
 
   it('is refused where the value is an alias', async () => {

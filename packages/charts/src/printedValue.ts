@@ -9,7 +9,7 @@ import { placeText } from './placer';
 import type { ChartRendering } from './traceChart';
 import { keyOf, knownIn, pathsOf, printedBy, scopeAt, type PrintedPaths } from './traceField';
 import type { Rendering } from './types';
-import { contextOf, lookUp, pathFrom, type Layer, type Values } from './values';
+import { codeIn, contextOf, lookUp, pathFrom, type Layer, type Values } from './values';
 
 export interface PrintedValue {
   /** Undefined where no file has it. */
@@ -75,7 +75,7 @@ function printedBelow({ by, offset }: Printed, path: FieldPath, step: string, sc
   if (part === undefined || hole === undefined || hole.column <= column || (next?.column ?? 0) > column) return null;
   const code = knownActions(template.text).find(one => one.kind === 'hole' && one.start === hole.span.start)?.code;
   if (code === undefined) return null;
-  const { only, whole } = pathsOf(code, contextOf({ template, start: hole.span.start }).dot);
+  const { only, whole } = pathsOf(codeIn(template, code), contextOf({ template, start: hole.span.start }).dot);
   return { values: scopeAt(by, scope), paths: [...whole, ...only] };
 }
 

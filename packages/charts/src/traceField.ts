@@ -3,7 +3,7 @@ import { countBefore, isList, isObject, objectOf, presentPart, valueAt, type Fie
 import { locate, type Manifest } from '@scc-lens/yaml';
 import type { Printed, PrintedDocument, Printing } from './printed';
 import type { Origin, Place, WrittenField } from './types';
-import { contextOf, includedArgument, onlyPath, printedPath, Values, type Dot } from './values';
+import { codeIn, contextOf, includedArgument, onlyPath, printedPath, Values, type Dot } from './values';
 
 /** A rendered document with what has printed it. */
 export interface PrintedPage {
@@ -98,7 +98,7 @@ export function printedBy(page: PrintedPage, path: FieldPath, key: Printed, scop
   const isAlone =
     by !== key.by ||
     (typeof path.at(-1) === 'number' && page.printed.at(locate(page.manifest, path, 'key').start - page.start - 1)?.by !== by);
-  const { only, whole } = pathsOf(by.piece.action?.code ?? '', contextOf(by.piece).dot);
+  const { only, whole } = pathsOf(codeIn(by.piece.template, by.piece.action?.code), contextOf(by.piece).dot);
   return { values, paths: [...(isAlone ? only : []), ...whole.map(one => [...one, ...(by === key.by ? pathIn(page, path, by) : [])])] };
 }
 
@@ -147,7 +147,7 @@ function pathIn(page: PrintedPage, path: FieldPath, by: Printing): FieldPath {
 /** The values that an action has; in a named template, its caller's where it gets its `.`. */
 export function scopeAt({ around }: Printing, scope: Values): Values {
   for (let by = around; by !== null; by = by.around) {
-    const argument = includedArgument(by.piece.action?.code ?? '');
+    const argument = includedArgument(codeIn(by.piece.template, by.piece.action?.code));
     if (argument !== '$' && (argument !== '.' || !contextOf(by.piece).isOwn)) return Values.unknown;
   }
   return scope;

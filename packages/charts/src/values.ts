@@ -91,15 +91,29 @@ interface Context {
 
 const OUTSIDE: Context = { dot: null, isOwn: true };
 
-export const contextOf = ({ template, start }: Pick<Piece, 'template' | 'start'>): Context => contextsIn(template).get(start) ?? OUTSIDE;
+export const contextOf = ({ template, start }: Pick<Piece, 'template' | 'start'>): Context =>
+  contextsIn(template).contexts.get(start) ?? OUTSIDE;
 
-/** By the offsets of actions. */
-const contextsIn = remember(({ text }: SourceText): ReadonlyMap<number, Context> => {
+/** The code of an action, with `$` for what is no other thing: `$root` after `$root := .`. */
+export function codeIn(template: SourceText, code = ''): string {
+  const { roots } = contextsIn(template);
+  return roots.size === 0 ? code : code.replace(/\$\w+/g, name => (roots.has(name) ? '$' : name));
+}
+
+const ASSIGNED = /^(?:(?:if|with)\s+)?(\$\w+)(?:\s*,\s*(\$\w+))?\s*:?=(.*)$/s;
+
+/** What is around actions, by their offsets; and the variables that are always what the template gets. */
+const contextsIn = remember(({ text }: SourceText) => {
   const contexts = new Map<number, Context>();
+  const roots = new Set<string>();
+  const others = new Set<string>();
   const open: Context[] = [];
   let at = OUTSIDE;
   for (const { kind, code, start } of actionsIn(text)) {
     if (kind === 'hole') contexts.set(start, at);
+    const [, name, another, value] = ASSIGNED.exec(code) ?? [];
+    const isRoot = kind === 'silent' && (value?.trim() === '$' || (value?.trim() === '.' && at.isOwn));
+    for (const one of [name ?? [], another ?? []].flat()) (isRoot ? roots : others).add(one);
     if (kind === 'end' || kind === 'else') at = open.pop() ?? OUTSIDE;
     if (kind === 'hole' || kind === 'silent' || kind === 'end') continue;
     open.push(at);
@@ -108,7 +122,8 @@ const contextsIn = remember(({ text }: SourceText): ReadonlyMap<number, Context>
     // What `.` is in the branch of an `else with` is not followed.
     else if (kind === 'range' || code.startsWith('with')) at = { dot: null, isOwn: false };
   }
-  return contexts;
+  for (const name of others) roots.delete(name);
+  return { contexts, roots };
 });
 
 /** The path in the values that an expression is, and nothing else; null where it is more. */
@@ -187,7 +202,7 @@ export function changedValues(templates: readonly TemplateSource[]): ChangedValu
       if (isField && name !== undefined) names.add(name);
       const [root, ...path] = target.replace(/^\$/, '').split('.').slice(1);
       if (root === 'Values') paths.push(path);
-      else if (/^(?:\$|\$?\.)$/.test(target) && (isField ? name === 'Values' : true)) paths.push([]);
+      else if (isField ? name === 'Values' : /^(?:\$|\$?\.)$/.test(target)) paths.push([]);
     }
   return { paths, names };
 }
