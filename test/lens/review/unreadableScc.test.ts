@@ -53,6 +53,15 @@ describe('an SCC with a value of the wrong type', () => {
     assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc']);
   });
 
+  it('is reported for no volume that a half-typed line may contain', () => {
+    const rulesWith = (item: string): readonly string[] => {
+      const { file, world } = worldOf(workspace(`volumes:\n- secret\n- ${item}\nallowedFlexVolumes: [{driver: example/lvm}]`));
+      return analyze(file, world).map(({ rule }) => rule);
+    };
+    assert.ok(rulesWith('configMap').includes('invalid-scc'));
+    for (const item of ["'flexVolume", '"flexVolume']) assert.ok(!rulesWith(item).includes('invalid-scc'), item);
+  });
+
   it('counts with an unknown field, a value that is filled in later, and without fields that OpenShift fills in', () => {
     for (const field of ['allowPrivileged: true', 'allowHostPID: "{{ .Values.hostPid }}"', 'priority: null', 'volumes: ["*"]'])
       assert.equal(verdictWith(field), 'Admitted by builder.', field);

@@ -59,7 +59,9 @@ function volumeFaults(scc: JsonObject): readonly InvalidField[] {
     ...(volumes.length > 1 && volumes.includes('none')
       ? [invalidObject(['volumes'], "if 'none' is specified, no other values are allowed")]
       : []),
-    ...(listOf(scc['allowedFlexVolumes']).length > 0 && !isFlex ? [invalidObject(['allowedFlexVolumes'], drivers, ['volumes'])] : []),
+    ...(listOf(scc['allowedFlexVolumes']).length > 0 && !isFlex
+      ? [{ ...invalidObject(['allowedFlexVolumes'], drivers, ['volumes']), lacks: [['volumes']] }]
+      : []),
   ];
 }
 

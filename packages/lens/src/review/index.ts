@@ -1,6 +1,6 @@
 /** The engine's verdict on a workload, and the words for it. */
 export { verdictNow, type VerdictNow, type WorkloadReview } from './beforeDeployment';
-export { asCreated, invalidFields, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
+export { asCreated, invalidFields, isWhereItSeems, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
 export { documentPath, hasUnknownAccount, invalidPath, serviceAccountOf, statedNamespace, verdictPaths, verdictSpan } from './paths';

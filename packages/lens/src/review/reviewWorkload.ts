@@ -293,5 +293,5 @@ export const asCreated = (field: InvalidField, object: FieldPath): InvalidField 
   object.at(-2) === 'objects' && field.fault.kind === 'unknown' ? { ...field, isRefused: false, isOfTemplate: true } : field;
 
 /** Whether a fault is no matter of place: next to lines that are left out, a field may be of another mapping, and what is below it of another field. */
-const isWhereItSeems = ({ fault }: InvalidField): boolean =>
+export const isWhereItSeems = ({ fault }: InvalidField): boolean =>
   fault.kind !== 'unknown' && (fault.kind !== 'type' || typeof fault.value !== 'object');
