@@ -304,6 +304,23 @@ spec:
     }
   });
 
+  it('gives the values of the command line to no other chart, and names of a List the objects that change', async () => {
+    const web = (name: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}}, spec: {containers: [{name: a, image: b}], hostPID: {{ .Values.hostPID }}}}`;
+    const other = '{apiVersion: v1, kind: ConfigMap, metadata: {name: other}, data: {}}';
+    const cwd = folderWith({
+      '.git/config': '',
+      'a/Chart.yaml': 'apiVersion: v2\nname: a\nversion: 0.1.0\n',
+      'a/values.yaml': 'hostPID: false\n',
+      'a/prod.yaml': 'hostPID: true\n',
+      'a/templates/list.yaml': `apiVersion: v1\nkind: List\nitems:\n- ${web('web')}\n- ${other}\n`,
+      'b/Chart.yaml': 'apiVersion: v2\nname: b\nversion: 0.1.0\n',
+      'b/templates/pod.yaml': '{apiVersion: v1, kind: ConfigMap, metadata: {name: b}, data: {on: {{ .Values.hostPID | quote }}}}\n',
+    });
+    const { stderr } = await fix(cwd, '--unsafe', '--diff', '--rule', 'scc-denied', '--values', 'a/prod.yaml', 'a');
+    assert.equal(stderr, 'scc-lens: a/prod.yaml: scc-denied: fixed (Remove hostPID): changes Pod web (a)\n');
+  });
+
   it('keeps line ends and the byte order mark of what it edits', async () => {
     const cwd = copyOf('values/web');
     const text = `\u{FEFF}${read(cwd, 'web/values.yaml').replaceAll('\n', '\r\n')}`;

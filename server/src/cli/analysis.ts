@@ -2,6 +2,7 @@
 import * as l10n from '@vscode/l10n';
 import path from 'node:path';
 import { kubernetesVersion } from '@scc-lens/admission';
+import type { RenderOptions } from '@scc-lens/files';
 import {
   analyze,
   condensed,
@@ -65,7 +66,7 @@ export interface Question {
   readonly unbuilt: ReadonlySet<Source>;
   /** What was not read. */
   readonly unread: readonly Gap[];
-  /** Reads more than is asked for, in the same way. */
+  /** Reads more than is asked for, in the same way, but for the values that the command line gives to what it names. */
   readonly readMore: (operands: readonly string[]) => Promise<readonly Entry[]>;
   /** The part of the workspace that every document asks for, as plain data. */
   readonly shared: WorkspaceFacts;
@@ -92,9 +93,9 @@ export async function readQuestion(
   const kubernetesOf = (release: string): string | undefined => kubernetesVersion(withRelease(release).general.openshiftVersion);
   const charts = settings.general.render.charts.map(one => path.resolve(folder, one));
   const byHand = FOLLOWING.has(command.name) ? environments : null;
-  const readMore = (operands: readonly string[]): Promise<readonly Entry[]> =>
-    readSources(operands, streams, rendering === null ? null : { ...rendering, byHand, kubernetesOf, charts });
-  const { entries, unbuilt } = await judgedWithout(withoutPatches(await readMore(args.operands), streams));
+  const read = (operands: readonly string[], given?: Partial<RenderOptions>): Promise<readonly Entry[]> =>
+    readSources(operands, streams, rendering === null ? null : { ...rendering, ...given, byHand, kubernetesOf, charts });
+  const { entries, unbuilt } = await judgedWithout(withoutPatches(await read(args.operands), streams));
   warnOfTemplates(entries.filter(isReadable), streams);
   warnOfPolicies(entries.filter(isReadable), streams);
   const facts = await readSources([...settings.general.sccFiles, ...given.namespaceFiles], streams);
@@ -118,7 +119,7 @@ export async function readQuestion(
   const optionsOf = remember((one: Settings) => remember((counting: Facts): AnalyzeOptions => ({ settings: one, facts: counting })));
   return {
     entries: asked.flatMap(entry => (isUnresolved(entry) ? [] : [entry])),
-    readMore,
+    readMore: operands => read(operands, { values: [], sets: [] }),
     sources,
     background: others,
     unbuilt: new Set([...unbuilt.values()].flat()),

@@ -1,6 +1,6 @@
 /** Whether an edited file renders to what fixes intend. */
 import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, groupBy, objectOf, omit, valueAt, type Json, type TextEdit } from '@scc-lens/words';
+import { formatFieldPath, groupBy, isWithin, objectOf, omit, valueAt, type Json, type TextEdit } from '@scc-lens/words';
 import { applyEdits, applyToValue, parseFile, sameValue, type KubernetesObject, type ParsedFile } from '@scc-lens/yaml';
 import type { Choice } from './resolve';
 import { differences, valueReach, type Difference } from './valueReach';
@@ -52,14 +52,15 @@ export function provesPatches(stream: ParsedFile): Proves {
     isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, isSame);
 }
 
-/** The documents in which a rendering differs from another one, but for what differs in a third one too, and whether they lose a value. */
+/** The documents in which a rendering differs from another one, but for what differs in a third one too, with their changed objects, and whether they lose a value. */
 export function reachedObjects(stream: ParsedFile, edited: string, again: string) {
   const [old, now, repeated] = [valuesOf(stream), valuesIn(edited, stream), valuesIn(again, stream)];
   return stream.manifests.flatMap(({ objects }, i) => {
     const random = pathsOf(differences(old[i], repeated[i]));
     const changed = differences(old[i], now[i]).filter(({ path }) => !random.has(formatFieldPath(path)));
     const isLess = changed.some(({ path }) => (valueAt(old[i], path) ?? null) !== null);
-    return changed.length > 0 ? [{ document: i, names: objects.map(nameOf), isLess }] : [];
+    const own = objects.filter(object => changed.some(({ path }) => isWithin(path, object.path) || isWithin(object.path, path)));
+    return changed.length > 0 ? [{ document: i, names: own.map(nameOf), isLess }] : [];
   });
 }
 
