@@ -37,9 +37,9 @@ const hover = (text: string): string =>
 describe('hover with foreign text', () => {
   it('shows names and values of a manifest letter by letter: no picture is fetched, no link made, no row changed', () => {
     const picture = '![x](https://example.com/seen.png)';
-    const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, `a${picture}`));
+    const markdown = hover(manifest(`${picture}|b`, `\`${picture}|\n\`c\``, 'agents'));
     const [sentence = '', ...table] = markdown.split('\n').filter(line => line !== '');
-    assert.match(sentence, /^Invalid pod: .* Apart from that: Admitted by a!\[x\\\]\(https:/);
+    assert.match(sentence, /^Invalid pod: .*!\[x\\\]\(https:.* Apart from that: Admitted by agents\.$/);
     assert.ok(table.length > 3 && table.every(row => row.replace(/\\\|/g, '').split('|').length === 8), markdown);
     assert.doesNotMatch(new MarkdownIt({ html: true, linkify: true }).render(markdown), /<(?:img|a)\b/);
     assert.ok(markdown.includes(picture), 'the value is in its code span unchanged');

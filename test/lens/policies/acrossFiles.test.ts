@@ -176,3 +176,47 @@ spec:
     assert.deepEqual(open(files(pinned)).find('scc', 'scc-captures-others'), []);
   });
 });
+
+describe('a namespace and a pod in another file', () => {
+  const namespace = (uids: string): string => `apiVersion: v1
+kind: Namespace
+metadata:
+  name: nfd
+  annotations: {openshift.io/sa.scc.uid-range: "${uids}", openshift.io/sa.scc.supplemental-groups: 1000/10, openshift.io/sa.scc.mcs: "s0:c1,c2"}
+  labels: {pod-security.kubernetes.io/enforce: privileged}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: use-hostmount}
+rules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], resourceNames: [hostmount-anyuid], verbs: [use]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: worker, namespace: nfd}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use-hostmount}
+subjects: [{kind: ServiceAccount, name: worker, namespace: nfd}]
+`;
+  const pod = (more = '', annotations = ''): string => `apiVersion: v1
+kind: Pod
+metadata: {name: worker, namespace: nfd, annotations: {${annotations}}}
+spec:
+  serviceAccountName: worker
+  containers: [{name: a, image: b, securityContext: {runAsUser: 1005}}]
+${more}`;
+  const boot = 'volumes:\n    - name: boot\n      hostPath: {path: /boot}\n';
+  const found = (uids: string, file: string, rule: string): number =>
+    open({ '/w/namespace.yaml': namespace(uids), '/w/pod.yaml': file }).find('/w/namespace.yaml', rule).length;
+
+  it('leave the level open while a line of the pod is half typed or misspelt', () => {
+    assert.equal(found('1000/10', pod(), 'pod-security-label'), 1);
+    for (const line of ["  hostPID: 'tr", '  hostPIDD: true\n', `  ${boot.slice(0, -2)}`, `  ${boot.replace('hostPath', 'hostPth')}`])
+      assert.equal(found('1000/10', pod(line), 'pod-security-label'), 0, line);
+  });
+
+  it('leave open what the pod needs where no SCC can be set up in the namespace', () => {
+    assert.equal(found('1000/10', pod(), 'privileged-grant'), 1);
+    for (const uids of ['', 'x', '1000'])
+      for (const annotations of ['', 'openshift.io/required-scc: hostmount-anyuid'])
+        assert.equal(found(uids, pod(`  ${boot}`, annotations), 'privileged-grant'), 0, uids);
+  });
+});

@@ -48,6 +48,15 @@ describe('an SCC with a value of the wrong type', () => {
     for (const line of ['seLinux:', 'seLinuxContext: {type: Run}', 'seLinuxContext']) assert.equal(typed(line), UNKNOWN, line);
   });
 
+  it('is not known by a name that the API server refuses', () => {
+    const unnamed = workspace('priority: null').replace('metadata: {name: builder}\npriority', 'metadata: {}\npriority');
+    for (const text of [workspace('priority: null').replaceAll('name: builder}', 'name: Builder_1}'), unnamed]) {
+      const { file, world } = worldOf(text);
+      assert.notEqual(verdictOf(text), 'Admitted by builder.');
+      assert.ok(analyze(file, world).some(({ rule, path }) => rule === 'invalid-scc' && path.join('.') === 'metadata.name'));
+    }
+  });
+
   it('is no SCC to the rules about what it grants and permits', () => {
     const { file, world } = worldOf(workspace('allowPrivilegedContainer: tru'));
     assert.deepEqual([...new Set(analyze(file, world).map(({ rule }) => rule))], ['invalid-scc']);

@@ -1,7 +1,9 @@
 /** What the API server refuses of an SCC before it looks at what the SCC allows. */
 import { isPlaceholder, listOf, objectListOf, objectOf, remember, stringsOf, type InvalidField, type JsonObject } from '@scc-lens/words';
 import { normalizeScc } from '../scc/normalizeScc';
+import { applyRules } from './applyRules';
 import { invalid, invalidObject } from './refusals';
+import { rulesOf } from './rules';
 import { MOST_FAULTS, structureOf } from './structure';
 
 /**
@@ -12,10 +14,16 @@ import { MOST_FAULTS, structureOf } from './structure';
  */
 export const validateScc = (scc: JsonObject, isPart = false): readonly InvalidField[] => (isPart ? partFaults : faults)(scc);
 
+const OF_OBJECTS = rulesOf('Object');
+
 const [faults, partFaults] = [true, false].map(isComplete => {
   const rules = { kubernetes: 0, of: [], active: new Map() };
   return remember((scc: JsonObject): readonly InvalidField[] =>
-    [...structureOf(scc, 'SecurityContextConstraints', [], 'refused', rules), ...contradictions(scc)]
+    [
+      ...structureOf(scc, 'SecurityContextConstraints', [], 'refused', rules),
+      ...applyRules(OF_OBJECTS, scc, [], rules),
+      ...contradictions(scc),
+    ]
       .filter(({ lacks }) => isComplete || lacks === undefined)
       .slice(0, MOST_FAULTS)
       .map(field => ({ ...field, isOfObject: true as const })),

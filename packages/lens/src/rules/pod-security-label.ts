@@ -4,7 +4,7 @@ import { isPlaceholder, objectOf, stringMapOf, valueAt, type Observation, type R
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects, type Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames, type User } from '../grants';
-import { serviceAccountOf, statedNamespace } from '../review';
+import { invalidFields, serviceAccountOf, statedNamespace } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
 import { refusal, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -54,7 +54,10 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
     if (!isDefault) return [{ ...found, message: texts.refuses(parts) }];
     return [{ ...found, path: [...object.path, 'metadata', 'name'], severity: 'warning', message: texts.byDefault(parts) }];
   }
-  const isKnown = pods.length > 0 && pods.every(({ review }) => ['admitted', 'not-checked'].includes(review.admission));
+  // A pod with a field that is half typed or misspelt may need more.
+  const isWhole = ({ pod: { workload } }: User): boolean =>
+    workload.traits.isCut !== true && invalidFields(workload, subject.settings).length === 0;
+  const isKnown = pods.length > 0 && pods.every(one => isWhole(one) && ['admitted', 'not-checked'].includes(one.review.admission));
   if (!isKnown || mayHaveOthers(object.name, subject) || LEVELS.indexOf(needed) >= LEVELS.indexOf(level) || isObsolete(object, subject))
     return [];
   return [{ ...found, severity: 'info', message: texts.excess({ level, pods: podNames(pods, object, subject), needed }) }];

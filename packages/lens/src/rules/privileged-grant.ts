@@ -1,3 +1,4 @@
+import { defaultScc } from '@scc-lens/admission';
 import { remember, type Observation } from '@scc-lens/words';
 import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
 import { countingPolicies, deployers, policyObjects, roleOf, type WorkspaceFacts } from '../facts';
@@ -21,6 +22,7 @@ import {
   powersText,
   sccNamed,
   sccReviews,
+  tryScc,
   usersOf,
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
@@ -108,9 +110,12 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   // Pods that are refused by the SCC too need another one.
   const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
-  // What is filled in later may need anything.
+  const ordinary = sccNamed(defaultScc(subject.settings.openshiftVersion), subject);
+  // What is filled in later may need anything. Where no SCC can be set up in the namespace, none shows what a pod needs.
   const isOpen = ({ pod, review: { sccs } }: User): boolean =>
-    isUnfinished(pod, subject) || sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value'));
+    isUnfinished(pod, subject) ||
+    sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')) ||
+    (ordinary !== undefined && tryScc(ordinary, pod, subject)?.providerError !== undefined);
   if (users.some(isOpen)) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
