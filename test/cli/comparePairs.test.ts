@@ -59,4 +59,71 @@ describe('scc-lens diff', () => {
       assert.doesNotMatch(stdout, /NET_ADMIN/);
     }
   });
+
+  describe('where SCC admission skips pods', () => {
+    const SKIPPED = ', labels: { openshift.io/run-level: "1" }';
+    const namespace = (more: string): string => `apiVersion: v1\nkind: Namespace\nmetadata: { name: ops${more} }\n`;
+    const account = (place: string): string => `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: web${place} }\n`;
+    const grant = (place: string, where = place): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: { name: web${where} }\nroleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:privileged' }\nsubjects: [{ kind: ServiceAccount, name: web${place} }]\n`;
+    const workload = (spec: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: { name: web, namespace: ops }\nspec: { serviceAccountName: web, ${spec} }\n`;
+    const containers = 'containers: [{ name: a, image: x, securityContext: { privileged: true } }]';
+    const [pod, windows] = [workload(containers), workload('os: { name: windows }, containers: [{ name: a, image: x }]')];
+    const kindsOf = async (before: readonly string[], after: readonly string[]): Promise<readonly string[]> => {
+      const cwd = folderWith({ 'old/a.yaml': before.join('---\n'), 'new/a.yaml': after.join('---\n') });
+      const { stdout, stderr } = await sccLens(['diff', '--format', 'json', 'old', 'new'], { cwd });
+      assert.notEqual(stdout, '', stderr);
+      const { changes } = JSON.parse(stdout) as { readonly changes: readonly { readonly severity: string; readonly kind: string }[] };
+      return changes.map(({ severity, kind }) => `${severity} ${kind}`);
+    };
+
+    it('reports a grant, and no powers that its pods had already', async () => {
+      for (const [place, around] of [
+        [', namespace: default', []],
+        [', namespace: ops', [namespace(SKIPPED)]],
+      ] as const) {
+        const [without, granted] = [
+          [...around, account(place)],
+          [...around, account(place), grant(place)],
+        ];
+        assert.deepEqual(await kindsOf(without, granted), ['error right-added']);
+        assert.deepEqual(await kindsOf(granted, without), ['info right-removed']);
+      }
+      for (const [place, around] of [
+        ['', []],
+        [', namespace: ops', [namespace('')]],
+        [', namespace: ops', [namespace(''), namespace(SKIPPED)]],
+      ] as const) {
+        const granted = [...around, account(place), grant(place)];
+        assert.deepEqual(await kindsOf([...around, account(place)], granted), ['error right-added', 'error powers-added']);
+      }
+    });
+
+    it('takes the label of the environment, or of the cluster', async () => {
+      const place = ', namespace: ops';
+      const files = (side: string, ...texts: readonly string[]): Record<string, string> => ({
+        [`${side}/kustomization.yaml`]: 'resources: [a.yaml]\n',
+        [`${side}/a.yaml`]: texts.join('---\n'),
+      });
+      const around = [namespace(SKIPPED), account(place)];
+      const cwd = folderWith({ ...files('old', ...around), ...files('new', ...around, grant(place)) });
+      assert.match((await sccLens(['diff', 'old', 'new'], { cwd })).stdout, /^old → new: 1 error\nerror .* may now use privileged: /);
+      const stored = (uid: string, text: string): string => text.replace('{ name', `{ uid: ${uid.repeat(8)}-0000-0000, name`);
+      const before = [stored('a', namespace(SKIPPED)), stored('b', account(place))];
+      assert.deepEqual(await kindsOf(before, [...before, stored('c', grant(place))]), ['warning right-added']);
+    });
+
+    it('takes no pod that was skipped for one that was refused', async () => {
+      const rights = grant(', namespace: ops');
+      assert.deepEqual(await kindsOf([namespace(SKIPPED), rights, pod], [namespace(''), rights, pod]), []);
+      assert.deepEqual(await kindsOf([namespace(''), rights, pod], [namespace(SKIPPED), rights, pod]), ['warning not-judged']);
+      assert.deepEqual(await kindsOf([rights, windows], [rights, pod]), []);
+      assert.deepEqual(await kindsOf([namespace(SKIPPED), pod], [namespace(''), pod]), ['error refused']);
+      assert.deepEqual(await kindsOf([pod], [rights, pod]), ['error admitted', 'error right-added', 'error powers-added']);
+      const open = grant(', namespace: ops', '').replace('scc:privileged', 'scc:anyuid');
+      const plain = workload('containers: [{ name: a, image: x }]');
+      assert.deepEqual(await kindsOf([namespace(SKIPPED), open, plain], [namespace(''), open, plain]), ['warning not-judged']);
+    });
+  });
 });

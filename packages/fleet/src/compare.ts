@@ -187,7 +187,8 @@ function podChange({ before, after }: Pair, base: State, head: State): readonly 
   const kind = kindOf(before?.review, after?.review);
   if (one === null || kind === null) return [];
   const gain = gainIn(head, after);
-  const more = GAINS.indexOf(gainIn(base, before)) - GAINS.indexOf(gain);
+  // What SCC admission skipped, no SCC limited.
+  const more = before?.review.verdict === 'not-checked' ? 0 : GAINS.indexOf(gainIn(base, before)) - GAINS.indexOf(gain);
   // A pod may not start, or do otherwise, although it gets no more power.
   const isSure = (before !== null || !isOpen(base, head, one.environment)) && (after !== null || !isOpen(head, base, one.environment));
   const isDoubtful = kind === 'not-judged' || (kind === 'other-scc' && more === 0);
@@ -204,7 +205,7 @@ function kindOf(before: Reviewed | undefined, after: Reviewed | undefined): PodC
   const [was, is] = [possibleSccs(before), possibleSccs(after)];
   if (was.length > 0 && is.length > 0 && !is.some(scc => was.includes(scc))) return 'other-scc';
   if (before.verdict === after.verdict && isCertain(before) === isCertain(after)) return null;
-  if (is.length > 0 && isCertain(after)) return before.verdict === 'admitted' ? null : 'admitted';
+  if (is.length > 0 && isCertain(after)) return ['admitted', 'not-checked'].includes(before.verdict) ? null : 'admitted';
   return isCertain(before) || before.verdict !== after.verdict ? 'not-judged' : null;
 }
 

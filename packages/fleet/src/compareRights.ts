@@ -1,10 +1,11 @@
 /** What differs between the rights of two states, and between what they let pods do. */
-import { serviceAccountUser } from '@scc-lens/admission';
+import { exemptionOf, serviceAccountUser } from '@scc-lens/admission';
 import { idsIncluding, powersOf, type GrantSubject, type Power } from '@scc-lens/lens';
 import { groupBy, remember, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn } from './audit/audit';
 import { gainOf, powersOfSccs, sccsNamed, type Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
+import { namespaceFacts } from './facts';
 import { grantsOf, grantsTo, rbacOf, type SccGrant } from './grants';
 import { ANY_CREATOR, type AccountName } from './may';
 import { identityOf } from './makerObject';
@@ -56,8 +57,16 @@ function levelOf(grants: readonly SccGrant[], world: ClusterSnapshot): number {
 }
 
 const definitionsIn = remember((world: ClusterSnapshot) =>
-  groupBy([...rbacOf(world), ...listIn(world, 'SecurityContextConstraints').objects], object => [identityOf(object)]),
+  groupBy([...rbacOf(world), ...['SecurityContextConstraints', 'Namespace'].flatMap(kind => listIn(world, kind).objects)], object => [
+    identityOf(object),
+  ]),
 );
+
+/** Whether SCC admission skips a namespace, by all definitions of it: then no SCC limits its pods. */
+function isSkipped(name: string, world: ClusterSnapshot): boolean {
+  const defined = definitionsIn(world).get(identityOf({ kind: 'Namespace', namespace: null, name }));
+  return (defined?.map(namespaceFacts) ?? [{ name }]).every(one => exemptionOf({ os: '' }, one) !== undefined);
+}
 
 /** Whether it is sure that something has come to this level; null where it has not. */
 function isSurelyNew({ from, isSure }: Way, level: number, levelIn: (world: ClusterSnapshot) => number): boolean | null {
@@ -120,14 +129,16 @@ function holdersOf({ subject }: SccGrant): readonly string[] {
 function newPowers(way: Way): readonly RightChange[] {
   const { to, isAdded } = way;
   return [...accountsIn(to).values()].flat().flatMap((account): readonly RightChange[] => {
+    const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
     const before = new Map(way.from.flat().map(world => [world, powersOfAccount(world, account)]));
     const found = groupBy(powersOfAccount(to, account).values(), ({ power, level }) => {
       const levelIn = (world: ClusterSnapshot): number =>
-        Math.max(...idsIncluding(power).map(id => before.get(world)?.get(id)?.level ?? NEVER));
+        subject.namespace !== null && isSkipped(subject.namespace, world)
+          ? ALWAYS
+          : Math.max(...idsIncluding(power).map(id => before.get(world)?.get(id)?.level ?? NEVER));
       const isSure = isSurelyNew(way, level, levelIn);
       return isSure === null ? [] : [String(isSure)];
     });
-    const subject = subjectIn(to, { kind: 'ServiceAccount', ...account });
     return [...found].map(([key, some]): RightChange => {
       const [isSure, powers] = [key === 'true', some.map(({ power }) => power)];
       const severity = severityOf({ isAdded, isSure }, GRAVITY[gainOf(powers)]);

@@ -101,7 +101,7 @@ function withoutEntries(scc: KubernetesObject['value'], removed: readonly SccGra
   return { ...scc, users: kept('users'), groups: kept('groups') };
 }
 
-function namespaceFacts({ name, value }: KubernetesObject): NamespaceFacts {
+export function namespaceFacts({ name, value }: KubernetesObject): NamespaceFacts {
   const metadata = objectOf(value['metadata']);
   return { name: name ?? '', annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
 }

@@ -194,9 +194,9 @@ const unjudgedIn = (gaps: readonly Gap[]): Map<string, string> =>
 const environmentOf = (source: Source): string =>
   isUndeployedFolder(source) ? source.path : [...(source.deployed?.names ?? [])].join(', ');
 
-const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount)$/;
+const POLICY = /^(?:SecurityContextConstraints|(?:Cluster)?Role(?:Binding)?|ServiceAccount|Namespace)$/;
 
-/** An object that gives rights, or those that Operator Lifecycle Manager makes of a ClusterServiceVersion: under this name and a hash. */
+/** An object that decides about rights, or those that Operator Lifecycle Manager makes of a ClusterServiceVersion: under this name and a hash. */
 function policiesOf(object: KubernetesObject): readonly KubernetesObject[] {
   if (!isOperator(object)) return POLICY.test(object.kind) ? [object] : [];
   return operatorPermissionsOf(object).flatMap(({ account, rules, isClusterWide }, i) => {
@@ -217,7 +217,7 @@ function policiesOf(object: KubernetesObject): readonly KubernetesObject[] {
   });
 }
 
-/** Rights and SCCs, for each environment that has some of its own: objects of several may have one name. */
+/** Rights, SCCs and namespaces, for each environment that has some of its own: objects of several may have one name. */
 function worldsOf({ sources, options: { settings, facts } }: Question): State['worlds'] {
   const found = new Map<string, KubernetesObject[]>([['', []]]);
   for (const source of sources)
