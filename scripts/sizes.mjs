@@ -4,13 +4,13 @@ import path from 'node:path';
 
 /** In kB of 1000 bytes. */
 const LIMITS = {
-  'scc-lens.vsix': 1630,
+  'scc-lens.vsix': 1640,
   'scc-lens.tgz': 810,
   'dist/extension.js': 32,
   'dist/desktop.js': 540,
   'dist/deploy.js': 480,
   'dist/web.js': 500,
-  'dist/webServer.js': 1125,
+  'dist/webServer.js': 1130,
   'dist/cli.js': 16,
   'dist/program.js': 120,
   'dist/archives.js': 40,
@@ -18,7 +18,7 @@ const LIMITS = {
   'dist/commands.js': 50,
   'dist/live.js': 220,
   'dist/mcp.js': 320,
-  'dist/chunk-*.js': 1490,
+  'dist/chunk-*.js': 1500,
   'docs/images/first-fix.gif': 1000,
 };
 
