@@ -110,13 +110,14 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   // Pods that are refused by the SCC too need another one.
   const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
-  const ordinary = sccNamed(defaultScc(subject.settings.openshiftVersion), subject);
-  // What is filled in later may need anything. Where no SCC can be set up in the namespace, none shows what a pod needs.
+  // What is filled in later may need anything.
   const isOpen = ({ pod, review: { sccs } }: User): boolean =>
-    isUnfinished(pod, subject) ||
-    sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value')) ||
-    (ordinary !== undefined && tryScc(ordinary, pod, subject)?.providerError !== undefined);
+    isUnfinished(pod, subject) || sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value'));
   if (users.some(isOpen)) return [];
+  // Where no SCC can be set up in the account's namespace, none shows what its pods need.
+  const [any] = users;
+  const ordinary = sccNamed(defaultScc(subject.settings.openshiftVersion), subject);
+  if (any !== undefined && ordinary !== undefined && tryScc(ordinary, any.pod, subject)?.providerError !== undefined) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))
