@@ -3,16 +3,7 @@ export { capturedBy, withoutScc, type Captured } from './generate/plans';
 export { chooseDrops } from './generate/drops';
 export { generateScc } from './generate/generateScc';
 export { strategyName, type Permission } from './generate/permissions';
-export {
-  accountOf,
-  accountPod,
-  isUnfinished,
-  reviewAccountPod,
-  runsAsAccount,
-  serviceAccountsOf,
-  tryScc,
-  type AccountPod,
-} from './generate/pods';
+export { accountOf, accountPod, isUnfinished, reviewAccountPod, runsAsAccount, serviceAccountsOf, type AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';

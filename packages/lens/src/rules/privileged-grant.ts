@@ -1,4 +1,3 @@
-import { defaultScc } from '@scc-lens/admission';
 import { remember, type Observation } from '@scc-lens/words';
 import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
 import { countingPolicies, deployers, policyObjects, roleOf, type WorkspaceFacts } from '../facts';
@@ -22,7 +21,6 @@ import {
   powersText,
   sccNamed,
   sccReviews,
-  tryScc,
   usersOf,
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
@@ -114,10 +112,6 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const isOpen = ({ pod, review: { sccs } }: User): boolean =>
     isUnfinished(pod, subject) || sccs.some(({ missing }) => missing.some(({ kind }) => kind === 'value'));
   if (users.some(isOpen)) return [];
-  // Where no SCC can be set up in the account's namespace, none shows what its pods need.
-  const [any] = users;
-  const ordinary = sccNamed(defaultScc(subject.settings.openshiftVersion), subject);
-  if (any !== undefined && ordinary !== undefined && tryScc(ordinary, any.pod, subject)?.providerError !== undefined) return [];
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))

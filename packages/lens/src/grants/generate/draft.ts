@@ -30,7 +30,9 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
   const least = leastScc(name, world.settings.openshiftVersion);
   const tryAll = (scc: SecurityContextConstraints): readonly Tried[] =>
     pods.flatMap(pod => {
-      const review = tryScc(scc, pod, world);
+      const inNamespace = tryScc(scc, pod, world);
+      // What a pod asks for does not depend on annotations with which no SCC can be set up.
+      const review = inNamespace?.providerError === undefined ? inNamespace : tryScc(scc, pod, world, {});
       return review === undefined ? [] : [{ pod, review }];
     });
   const tried = tryAll(least);
