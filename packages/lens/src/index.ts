@@ -6,7 +6,7 @@ export type { Settings } from './facts/settings';
 export type { ClusterFacts, Facts, GivenFacts, Grant, GrantSubject, NamespaceFacts, Placed, WorkspaceFacts, World } from './facts/types';
 export * from './fixes/fixing/fixAll';
 export { fixSource, type SourceFix } from './fixes/fixing/fixSource';
-export { nameOf } from './fixes/fixing/proofs';
+export { nameOf, objectKeyOf } from './fixes/fixing/proofs';
 export { outcomeOf } from './fixes/fixing/outcome';
 export { choicesAt, planFix, proveFix, type AskedFix, type PlacedFinding, type PlannedFix, type Rendition } from './fixes/fixing/planFix';
 export { resolveChanges, resolveRemedies, resolveRemedy, type Choice } from './fixes/fixing/resolve';

@@ -10,6 +10,7 @@ import {
   isDenial,
   lastingKey,
   nameOf,
+  objectKeyOf,
   planFix,
   planTexts,
   proveFix,
@@ -67,9 +68,9 @@ const MOST_ATTEMPTS = 20;
 interface Made {
   readonly key: string;
   readonly choices: readonly ChoiceIn[];
-  /** What it changes in a file of values, and the documents of each source that lose something by that. */
+  /** What it changes in a file of values, and the keys of objects of each source that lose something by that. */
   readonly values: string;
-  readonly losing: ReadonlyMap<RenderedSource, ReadonlySet<number>>;
+  readonly losing: ReadonlyMap<RenderedSource, ReadonlySet<string>>;
   readonly file: string;
   readonly line: string;
 }
@@ -116,14 +117,14 @@ class Fixing {
   startsAgain(): boolean {
     const choices = this.made.flatMap(one => one.choices);
     const before = this.futile.size;
-    for (const { source, label, found } of this.units.filter(({ isAsked }) => isAsked)) {
+    for (const { source, label, found, stream } of this.units.filter(({ isAsked }) => isAsked)) {
       const findings = found.map(({ finding }) => finding);
       const own = choices.filter(one => one.source === source);
       for (const choice of halves(own, findings)) this.futile.set(futileKey({ ...choice, source }), refusedFixTexts.stillRefused());
-      for (const { document, workload } of findings.filter(one => isDenial(one) && !one.isDetail))
+      for (const denial of findings.filter(one => isDenial(one) && !one.isDetail))
         for (const { values, losing } of this.made)
-          if (workload !== null && losing.get(source)?.has(document) === true)
-            this.futile.set(values, planTexts.keepsValue({ workload: nameOf(workload), folder: label }));
+          if (denial.workload !== null && losing.get(source)?.has(objectKeyOf(stream, denial)) === true)
+            this.futile.set(values, planTexts.keepsValue({ workload: nameOf(denial.workload), folder: label }));
     }
     if (this.futile.size === before) return false;
     this.units = [...this.unfixed];
@@ -221,7 +222,7 @@ class Fixing {
     const edits = composeEdits(known?.edits ?? [], own.edits);
     this.files.set(file, { source, text: applyEdits(text, own.edits), edits, applied: (known?.applied ?? 0) + 1 });
     const line = l10n.t('fixed ({title}): changes {reached}', { title: remedy.title, reached: proof.reached.join('; ') });
-    const losing = new Map([...proof.losing].map(([one, documents]) => [one.source, documents]));
+    const losing = new Map([...proof.losing].map(([one, keys]) => [one.source, keys]));
     this.made.push({ key, choices, values, losing, file: source.path, line: `${placed.finding.rule}: ${line}` });
     for (const [i, one] of this.units.entries()) {
       const printed = proof.after.get(one);

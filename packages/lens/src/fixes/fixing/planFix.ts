@@ -5,7 +5,7 @@ import { applyEdits, parseFile, type ParsedFile, type Refusal } from '@scc-lens/
 import { planTexts as texts } from '../messages';
 import { isReason, lastingKey } from './fixAll';
 import { fixSource, type SourceFix } from './fixSource';
-import { nameOf, provesPatches, provesReach, reachedObjects } from './proofs';
+import { nameOf, objectKeyOf, provesPatches, provesReach, reachedObjects } from './proofs';
 import type { Choice } from './resolve';
 
 /** A chart or kustomization as it was rendered. A file is a path or a URI, as long as all renditions call it the same. */
@@ -129,8 +129,8 @@ const choicesOf = (found: readonly PlacedFinding[], { finding }: Pick<PlacedFind
 export interface ProvenFix<R extends Rendition, T> {
   readonly reached: readonly string[];
   readonly after: ReadonlyMap<R, T>;
-  /** The documents that lose a value by it, which only pods that are then admitted give up. */
-  readonly losing: ReadonlyMap<R, ReadonlySet<number>>;
+  /** The keys of objects that lose a value by it, which only pods that are then admitted give up. */
+  readonly losing: ReadonlyMap<R, ReadonlySet<string>>;
 }
 
 /**
@@ -144,7 +144,7 @@ export async function proveFix<R extends Rendition, T extends { readonly text: s
   const edited = applyEdits(text, own.edits);
   const reached: string[] = [];
   const after = new Map<R, T>();
-  const losing = new Map<R, ReadonlySet<number>>();
+  const losing = new Map<R, ReadonlySet<string>>();
   for (const [one, proof] of proofs) {
     const { label, stream } = one;
     const proves = proof ?? ((now: string, again?: string) => now === (again ?? stream.text));
@@ -154,15 +154,15 @@ export async function proveFix<R extends Rendition, T extends { readonly text: s
     const again = proves(now.text) ? null : await render(one, file, text);
     if (again !== null && ('reason' in again || !proves(now.text, again.text))) return { refused: texts.notProven(label) };
     const objects = reachedObjects(stream, now.text, again?.text ?? stream.text);
-    reached.push(texts.reached({ folder: label, objects: objects.flatMap(({ names }) => names).join(', ') || texts.noObject() }));
+    reached.push(texts.reached({ folder: label, objects: objects.map(({ name }) => name).join(', ') || texts.noObject() }));
     after.set(one, now);
     if (own.values === undefined) continue;
     const found = one.judge(stream);
-    const fixed = new Set(found.filter(other => hasFix(other, asked)).map(({ document }) => document));
-    const unwanted = newErrors(found, one.judge(parseFile(now.text, stream))).find(({ document }) => !fixed.has(document));
+    const fixed = new Set(found.filter(other => hasFix(other, asked)).map(other => objectKeyOf(stream, other)));
+    const unwanted = newErrors(found, one.judge(parseFile(now.text, stream))).find(other => !fixed.has(objectKeyOf(stream, other)));
     if (unwanted !== undefined) return { refused: texts.givesError({ folder: label, ...unwanted }) };
-    const kept = objects.filter(({ document, isLess }) => isLess && (isReason(asked.placed.finding) || !fixed.has(document)));
-    losing.set(one, new Set(kept.map(({ document }) => document)));
+    const kept = objects.filter(({ key, isLess }) => isLess && (isReason(asked.placed.finding) || !fixed.has(key)));
+    losing.set(one, new Set(kept.map(({ key }) => key)));
   }
   return { reached, after, losing };
 }
@@ -175,8 +175,8 @@ const hasFix = ({ rule, remedies }: Finding, { placed, remedy }: AskedFix<Rendit
 function newErrors(before: readonly Finding[], now: readonly Finding[]) {
   const known = new Set(before.map(finding => lastingKey({ finding })));
   return now.flatMap(finding => {
-    const { severity, isDetail, workload, document, message } = finding;
+    const { severity, isDetail, workload, document, path, message } = finding;
     const isNew = severity === 'error' && !isDetail && !known.has(lastingKey({ finding }));
-    return isNew && workload !== null ? [{ document, workload: nameOf(workload), error: message }] : [];
+    return isNew && workload !== null ? [{ document, path, workload: nameOf(workload), error: message }] : [];
   });
 }

@@ -1,7 +1,18 @@
 /** Whether an edited file renders to what fixes intend. */
 import type { Rendering, ValueChanges } from '@scc-lens/charts';
-import { formatFieldPath, groupBy, isWithin, objectOf, omit, valueAt, type Json, type TextEdit } from '@scc-lens/words';
-import { applyEdits, applyToValue, parseFile, sameValue, type KubernetesObject, type ParsedFile } from '@scc-lens/yaml';
+import {
+  formatFieldPath,
+  groupBy,
+  objectOf,
+  omit,
+  remember,
+  valueAt,
+  type FieldPath,
+  type Finding,
+  type Json,
+  type TextEdit,
+} from '@scc-lens/words';
+import { applyEdits, applyToValue, parseFile, sameValue, type KubernetesObject, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import type { Choice } from './resolve';
 import { differences, valueReach, type Difference } from './valueReach';
 
@@ -52,17 +63,37 @@ export function provesPatches(stream: ParsedFile): Proves {
     isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, isSame);
 }
 
-/** The documents in which a rendering differs from another one, but for what differs in a third one too, with their changed objects, and whether they lose a value. */
+/** The objects in which a rendering differs from another one, but for what differs in a third one too, and whether they lose a value. */
 export function reachedObjects(stream: ParsedFile, edited: string, again: string) {
   const [old, now, repeated] = [valuesOf(stream), valuesIn(edited, stream), valuesIn(again, stream)];
-  return stream.manifests.flatMap(({ objects }, i) => {
-    const random = pathsOf(differences(old[i], repeated[i]));
-    const changed = differences(old[i], now[i]).filter(({ path }) => !random.has(formatFieldPath(path)));
-    const isLess = changed.some(({ path }) => (valueAt(old[i], path) ?? null) !== null);
-    const own = objects.filter(object => changed.some(({ path }) => isWithin(path, object.path) || isWithin(object.path, path)));
-    return changed.length > 0 ? [{ document: i, names: own.map(nameOf), isLess }] : [];
+  return stream.manifests.flatMap(({ objects }, document) => {
+    const random = pathsOf(differences(old[document], repeated[document]));
+    const changed = differences(old[document], now[document]).filter(({ path }) => !random.has(formatFieldPath(path)));
+    const byObject = groupBy(changed, ({ path }) => [objectKeyOf(stream, { document, path })]);
+    // What changes around its objects, such as their number, changes each of them.
+    const around = byObject.get(keyOf(document)) ?? [];
+    return objects.flatMap(object => {
+      const key = keyOf(document, object.path);
+      const own = [...(byObject.get(key) ?? []), ...around];
+      const isLess = own.some(({ path }) => (valueAt(old[document], path) ?? null) !== null);
+      return own.length > 0 ? [{ key, name: nameOf(object), isLess }] : [];
+    });
   });
 }
+
+/** Names the innermost object that a field is in, among all of a rendering: a List contains several. */
+export function objectKeyOf({ manifests }: ParsedFile, { document, path }: Pick<Finding, 'document' | 'path'>): string {
+  const manifest = manifests[document];
+  const known = manifest === undefined ? new Set() : objectKeys(manifest);
+  for (let length = path.length; length >= 0; length--) {
+    const own = JSON.stringify(path.slice(0, length));
+    if (known.has(own)) return `${document} ${own}`;
+  }
+  return keyOf(document);
+}
+
+const objectKeys = remember(({ objects }: Manifest): ReadonlySet<string> => new Set(objects.map(({ path }) => JSON.stringify(path))));
+const keyOf = (document: number, path?: FieldPath): string => `${document} ${path === undefined ? '' : JSON.stringify(path)}`;
 
 /** `Deployment web`. */
 export const nameOf = ({ kind, name }: Pick<KubernetesObject, 'kind' | 'name'>): string => `${kind} ${name ?? ''}`.trimEnd();
