@@ -7,7 +7,7 @@ import { rulesOf } from './rules';
 import { MOST_FAULTS, structureOf } from './structure';
 
 /**
- * The fields that an SCC does not have, those with a value of the wrong type, and what contradicts another field or is no value of its own. Other
+ * The fields that an SCC does not have, those with a value of the wrong type, the name if it is none, and what contradicts another field or is no value of its own. Other
  * required fields may be absent: the API server adds them before it validates. Patterns of sysctls are not looked at. Source: defaulting_scc.go and
  * validation.go of openshift/kubernetes.
  * @param isPart whether what it lacks may be elsewhere

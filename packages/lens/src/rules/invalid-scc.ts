@@ -9,7 +9,7 @@ import type { Rule } from './types';
 export const invalidScc: Rule = {
   id: 'invalid-scc',
   summary:
-    'The API server refuses the SCC: an unknown field, a value of the wrong type, an invalid strategy, or fields that contradict each other.',
+    'The API server refuses the SCC: an unknown field, a value of the wrong type, an invalid name or strategy, or fields that contradict each other.',
   defaultSeverity: 'error',
   check: ({ manifest }) =>
     manifest.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(object => inScc(object, manifest)),
