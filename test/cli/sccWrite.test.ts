@@ -192,6 +192,20 @@ rules: []
     assert.match((await sccLens(['scc', '--write', '.'], { cwd })).stderr, /nothing to write/);
   });
 
+  it('counts no SCC that is for another account, which an administrator may use too', async () => {
+    const pod = (name: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: x}, spec: {serviceAccountName: ${name}, hostNetwork: true, containers: [{name: a, image: b}]}}`;
+    const subjects = '[{kind: ServiceAccount, name: one, namespace: x}, {kind: ServiceAccount, name: two, namespace: x}]';
+    const roleRef = '{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}';
+    const admins = `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: a}, roleRef: ${roleRef}, subjects: ${subjects}}`;
+    const cwd = folderWith({ 'pods.yaml': [pod('one'), pod('two'), admins].join('\n---\n') });
+    for (let run = 0; run < 2; run++) assert.equal((await sccLens(['scc', '--write', '.'], { cwd })).code, 0);
+    const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
+    assert.equal(code, 0);
+    for (const line of ['nothing to write', 'has the SCC x-one already', 'has the SCC x-two already'])
+      assert.ok(stderr.includes(line), stderr);
+  });
+
   it('is previewed by --diff as a patch that git applies', async () => {
     const files = examples();
     const written = folderWith(files);

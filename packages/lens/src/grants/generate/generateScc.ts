@@ -15,7 +15,6 @@ import {
   violationSentence,
 } from '../../review';
 import { headTexts, listed, refusalTexts } from '../messages';
-import { isStock } from '../policies/powers';
 import { draftScc, type Draft } from './draft';
 import { addedComments, clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
@@ -23,6 +22,7 @@ import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPo
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
+import { withoutWrittenScc, type Reviewed } from './written';
 
 /**
  * Writes the narrowest SCC for all pods of the workspace that run as a service account and that OpenShift does not admit with what it
@@ -72,22 +72,6 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
 }
 
 const isFor = (made: GeneratedScc | NotGenerated, scc: string): boolean => !('refused' in made) && made.name === scc;
-
-/** A pod's review with nothing but what every user may use, and with all that is known. */
-interface Reviewed {
-  readonly pod: AccountPod;
-  readonly review: PodReview;
-  readonly present: PodReview;
-}
-
-/** The pods for which no SCC of the files is certain to be chosen; one that was generated for the service account does not count. */
-function withoutWrittenScc(denied: readonly Reviewed[], request: SccRequest): readonly Reviewed[] {
-  const { serviceAccount, facts, name } = request;
-  const generated = [name, `${serviceAccount.namespace ?? ''}-${serviceAccount.name}`];
-  const sccs = facts.workspace.policies.flatMap(({ item }) => (item.kind === 'SecurityContextConstraints' ? (item.name ?? []) : []));
-  const written = new Set(sccs.filter(scc => !generated.includes(scc) && !isStock(scc, request)));
-  return denied.filter(({ present: { scc = '', unless } }) => !written.has(scc) || unless.length > 0);
-}
 
 /**
  * Why there is no SCC because of a pod that Kubernetes refuses: the field that makes it invalid may be the one that asks for something. Null where all are
