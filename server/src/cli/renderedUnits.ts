@@ -2,8 +2,7 @@
 import path from 'node:path';
 import { rangeOf, relocate, type Place } from '@scc-lens/charts';
 import type { Rendered, RenderedOnce } from '@scc-lens/files';
-import { analyze, factsAround, withSources } from '@scc-lens/lens';
-import type { Facts, PlacedFinding, Rendition } from '@scc-lens/lens';
+import { analyze, factsAround, withSources, type Facts, type PlacedFinding, type Rendition } from '@scc-lens/lens';
 import { groupBy, offsetBefore, remember, type Finding, type TextEdit } from '@scc-lens/words';
 import { lineStarts, positionAt, type ParsedFile, type Position } from '@scc-lens/yaml';
 import type { Question } from './analysis';

@@ -10,4 +10,4 @@ export { placesAround } from './variants';
 export { areCurrent, reachOf, readFacts, WatchedFacts, type FactReader, type Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';
 export type { ImageNames, OpenShellImageRole, RenderSettings, RuleLevel, Settings, SupervisorSettings } from './settings';
-export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, NamespaceFacts, Placed, WorkspaceFacts, World } from './types';
+export type { ClusterFacts, Facts, Grant, GrantSubject, LiveFacts, Placed, WorkspaceFacts, World } from './types';

@@ -33,8 +33,8 @@ export function provesText(stream: ParsedFile, edits: readonly TextEdit[]): Prov
 export function provesValues(stream: ParsedFile, choices: readonly Choice[]): Proves {
   const old = valuesOf(stream);
   const intended = intendedValues(stream, choices);
-  const isSame = (a: Json | undefined, b: Json | undefined): boolean => sameValue(a, b);
-  return (edited, again) => isSameBut(intended, valuesIn(edited, stream), again === undefined ? old : valuesIn(again, stream), old, isSame);
+  return (edited, again) =>
+    isSameBut(intended, valuesIn(edited, stream), again === undefined ? old : valuesIn(again, stream), old, sameValue);
 }
 
 /** Whether an edited file of values changes nothing in a rendering but what the changed values print there. Of fixes, it makes them. */
@@ -58,9 +58,8 @@ export function provesPatches(stream: ParsedFile): Proves {
       return kind === 'HelmRelease' ? { ...others, kind, spec: omit(objectOf(spec), 'postRenderers') } : value;
     });
   const old = without(valuesOf(stream));
-  const isSame = (a: Json | undefined, b: Json | undefined): boolean => sameValue(a, b);
   return (edited, again) =>
-    isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, isSame);
+    isSameBut(old, without(valuesIn(edited, stream)), again === undefined ? old : without(valuesIn(again, stream)), old, sameValue);
 }
 
 /** The objects in which a rendering differs from another one, but for what differs in a third one too, and whether they lose a value. */

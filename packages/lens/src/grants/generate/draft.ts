@@ -32,7 +32,7 @@ export function draftScc(pods: readonly AccountPod[], name: string, world: World
     pods.flatMap(pod => {
       const inNamespace = tryScc(scc, pod, world);
       // What a pod asks for does not depend on annotations with which no SCC can be set up.
-      const review = inNamespace?.providerError === undefined ? inNamespace : tryScc(scc, pod, world, {});
+      const review = inNamespace?.providerError === undefined ? inNamespace : tryScc(scc, pod, world, true);
       return review === undefined ? [] : [{ pod, review }];
     });
   const tried = tryAll(least);

@@ -2,16 +2,7 @@
 import { REQUIRED_SCC_ANNOTATION, reviewPod, type PodReview, type SccReview, type SecurityContextConstraints } from '@scc-lens/admission';
 import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf, type JsonObject, type PodSpec } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import {
-  factsAround,
-  type ClusterFacts,
-  type Grant,
-  type ImageNames,
-  type NamespaceFacts,
-  type Placed,
-  type Settings,
-  type World,
-} from '../../facts';
+import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed, type Settings, type World } from '../../facts';
 import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
 import {
   hasUnknownAccount,
@@ -124,20 +115,18 @@ export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
 export const reviewAccountPod = ({ placed, pod, workload, required }: AccountPod, { facts, settings }: World): PodReview =>
   reviewPodOf(withRequired(pod, required), workload, factsAround(facts, placed.file).cluster, settings);
 
-/** What one SCC, were it the only one, makes of a pod; by default in the pod's namespace, as far as that is known. */
+/** What one SCC, were it the only one, makes of a pod; in the pod's namespace, as far as that is known, or in one of which nothing is. */
 export function tryScc(
   scc: SecurityContextConstraints,
   { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>,
-  world: World,
-  namespace = annotationsOf(workload, world),
+  { facts, settings }: World,
+  anywhere = false,
 ): SccReview | undefined {
-  return reviewPod({ pod, sccs: [scc], grants: [], release: world.settings.openshiftVersion, namespace }).sccs[0];
-}
-
-/** Without the name: what an SCC makes of a pod is asked even where SCC admission skips the namespace. */
-function annotationsOf({ ref: { namespace } }: Workload, { facts }: World): Partial<NamespaceFacts> {
-  const annotations = namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
-  return annotations === undefined ? {} : { annotations };
+  const { namespace } = workload.ref;
+  const annotations = anywhere || namespace === null ? undefined : facts.cluster.namespaces.get(namespace)?.annotations;
+  // Without its name: what an SCC makes of the pod is asked even where SCC admission skips the namespace.
+  const known = annotations === undefined ? {} : { annotations };
+  return reviewPod({ pod, sccs: [scc], grants: [], release: settings.openshiftVersion, namespace: known }).sccs[0];
 }
 
 /** The workloads of the workspace whose pods would get this SCC, by all that is known. */

@@ -29,6 +29,8 @@ export interface SettingSchema {
 const IMAGE_ROLES: readonly OpenShellImageRole[] = ['gateway', 'supervisor', 'sandbox'];
 const LEVELS: readonly RuleLevel[] = ['off', 'hint', 'info', 'warning', 'error'];
 
+const STRINGS = { type: 'array', items: { type: 'string' }, default: [] } as const;
+
 const restrictedText = (value: string, markdownDescription: string): SettingSchema => ({
   restricted: true,
   type: 'string',
@@ -95,16 +97,12 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   },
   'openshift.sccFiles': {
     restricted: true,
-    type: 'array',
-    items: { type: 'string' },
-    default: [],
+    ...STRINGS,
     markdownDescription:
       "Files that contain the cluster's SecurityContextConstraints, in addition to those in the workspace. Paths are relative to the workspace folder.",
   },
   'openshift.grantedSccs': {
-    type: 'array',
-    items: { type: 'string' },
-    default: [],
+    ...STRINGS,
     markdownDescription:
       "SCCs that the pods' service accounts may use, in addition to what OpenShift grants by default and what RBAC objects in the workspace grant.",
   },
@@ -144,9 +142,7 @@ export const SETTINGS: Readonly<Record<string, SettingSchema>> = tableOf({
   },
   'render.charts': {
     restricted: true,
-    type: 'array',
-    items: { type: 'string' },
-    default: [],
+    ...STRINGS,
     markdownDescription:
       'Folders of vendored Helm charts, as `helm pull --untar` writes them. The command line renders an Argo CD Application or a HelmRelease of Flux with the chart of its name and version, if one of them contains it. Paths are relative to the workspace folder.',
   },
