@@ -328,6 +328,13 @@ describe('reviewPod with unreadable values', () => {
   it('still denies for other reasons', () => {
     const { verdict, violations } = sccOf(reviewPod({ ...known, pod: podWith({ runAsUser: 'x', privileged: true }) }), 'restricted-v2');
     assert.deepEqual([verdict, violations.map(({ check }) => check)], ['denied', ['privileged']]);
+    for (const open of [null, '${CAPABILITY}']) {
+      const pod = podWith({ capabilities: { add: ['IPC_LOCK', open] } });
+      assert.deepEqual(
+        sccOf(reviewPod({ ...known, pod }), 'restricted-v2').violations.map(({ path }) => path.slice(-2)),
+        [['add', 0]],
+      );
+    }
   });
 
   it('survives manifests of any shape', () => {

@@ -27,7 +27,7 @@ spec:
 
 describe('the Pod Security level of a pod with a value that cannot be read', () => {
   it('is unknown where it depends on the value', () => {
-    const field = 'It depends on the value of spec.containers[0].securityContext.capabilities.add';
+    const field = 'It depends on the value of spec.containers[0].securityContext.capabilities.add[0]';
     const half = levelOf({ container: 'add: [null]' });
     assert.deepEqual([half.level, half.section], ['unknown', `${field}, which cannot be read.`]);
     const later = levelOf({ container: 'add: ["${CAPABILITY}"]' });

@@ -2,7 +2,7 @@ import { CONTAINER_LISTS, isPlaceholder, namedServiceAccount, objectOf, stringMa
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
-import { enter, enterEach, isFinal, isFlag, isId, isIds, isTexts, isTextsOrNull, read, type Place } from './read';
+import { enter, enterEach, isFinal, isFlag, isId, isIds, isTextsOrNull, read, readEach, type Place } from './read';
 import { sortedSet } from './text';
 import type {
   Capabilities,
@@ -119,7 +119,7 @@ function containerSecurityContext(place: Place): SecurityContext {
 
 function capabilities(place: Place | undefined): Capabilities | undefined {
   if (place === undefined) return undefined;
-  const [add, drop] = [read(place, 'add', isTexts) ?? [], (read(place, 'drop', isTextsOrNull) ?? []).map(name => name ?? '')];
+  const [add, drop] = [readEach(place, 'add'), (read(place, 'drop', isTextsOrNull) ?? []).map(name => name ?? '')];
   return { add, drop, sortedAdd: sortedSet(add), sortedDrop: sortedSet(drop) };
 }
 

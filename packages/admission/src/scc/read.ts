@@ -5,7 +5,6 @@ export const isFlag = (value: Json): value is boolean => typeof value === 'boole
 export const isId = (value: Json): value is number => Number.isInteger(value);
 /** A text that nothing fills in later. */
 export const isFinal = (value: Json): value is string => isText(value) && !isPlaceholder(value);
-export const isTexts = (value: Json): value is readonly string[] => isList(value) && value.every(isFinal);
 /** Null is a text without characters, as the API server decodes it. */
 export const isTextsOrNull = (value: Json): value is readonly (string | null)[] =>
   isList(value) && value.every(one => one === null || isFinal(one));
@@ -40,5 +39,14 @@ export function enterEach(place: Place, key: string): readonly Place[] {
     const path = (): FieldPath => [...place.path(), key, index];
     if (!isObject(item)) place.unreadable.push(path());
     return { object: objectOf(item), path, unreadable: place.unreadable };
+  });
+}
+
+/** The texts in the list in the field `key`; items that are none, or that something fills in later, are noted and read as empty ones. */
+export function readEach(place: Place, key: string): readonly string[] {
+  return (read(place, key, isList) ?? []).map((item, index) => {
+    if (isFinal(item)) return item;
+    place.unreadable.push([...place.path(), key, index]);
+    return '';
   });
 }

@@ -63,7 +63,12 @@ function lacksOf(workload: Workload, container: SupervisedContainer, { review }:
   const reviewed = review(workload);
   const add = ['spec', ...site.path, 'securityContext', 'capabilities', 'add'];
   // What is filled in later may add any capability.
-  if (reviewed.sccs.some(({ missing }) => missing.some(fact => fact.kind === 'value' && isWithin(add, fact.path)))) return [];
+  if (
+    reviewed.sccs.some(({ missing }) =>
+      missing.some(fact => fact.kind === 'value' && (isWithin(add, fact.path) || isWithin(fact.path, add))),
+    )
+  )
+    return [];
   const wanted = [...needs.adds, ...needs.usesDefaults];
   const written = lackingCapabilities(wanted, site.container.securityContext?.capabilities);
   const after = capabilitiesAfter(reviewed, site.path);
