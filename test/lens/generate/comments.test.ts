@@ -80,6 +80,19 @@ describe('the comments of a generated file', () => {
     assert.match('text' in generated ? generated.text : generated.refused, /^# Pod p\/c sets no user, and is privileged/m);
   });
 
+  it('name the files of different pods of one name', () => {
+    const pod = (context: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {hostNetwork: true, containers: [{name: c, image: x, ${context}}]}\n`;
+    const facts = factsOf(
+      workspaceOf({ 'deploy/aws/p.yaml': pod('ports: []'), 'deploy/kind/p.yaml': pod('ports: [{containerPort: 1, hostPort: 1}]') }),
+    );
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'default' }, facts, settings });
+    assert.match(
+      commentsOf('text' in generated ? generated.text : generated.refused).join('\n'),
+      /^# For Pod p \(kind\/p\.yaml\)\/c \(.*hostPort\)/m,
+    );
+  });
+
   it('take an empty list of groups, which controllers do not send, for none', () => {
     const spec = '{securityContext: {supplementalGroups: []}, containers: [{name: c, image: x, securityContext: {privileged: true}}]}';
     const web = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p, namespace: agents}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`;

@@ -18,7 +18,7 @@ import { headTexts, listed, refusalTexts } from '../messages';
 import { draftScc, type Draft } from './draft';
 import { addedComments, clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
-import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, type AccountPod } from './pods';
+import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withFiles, type AccountPod } from './pods';
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
@@ -110,9 +110,9 @@ const placedOf = ({ serviceAccount, includeUnplaced = false, facts }: SccRequest
 
 /** In the order of their names, so that the same pods give the same text, in any order of their files. */
 const podsOf = (placed: readonly Placed<Workload>[], request: SccRequest): readonly AccountPod[] =>
-  placed
-    .map(one => spelledPod(one, request.serviceAccount.namespace ?? one.item.ref.namespace, request))
-    .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
+  withFiles(placed.map(one => spelledPod(one, request.serviceAccount.namespace ?? one.item.ref.namespace, request))).toSorted((a, b) =>
+    a.label < b.label ? -1 : Number(a.label > b.label),
+  );
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 

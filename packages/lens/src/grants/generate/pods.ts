@@ -1,6 +1,17 @@
 /** The pods that a service account's workloads make, as they reach SCC admission. */
 import { REQUIRED_SCC_ANNOTATION, reviewPod, type PodReview, type SccReview, type SecurityContextConstraints } from '@scc-lens/admission';
-import { ALL_SERVICE_ACCOUNTS, listOf, objectOf, omit, remember, stringsOf, type JsonObject, type PodSpec } from '@scc-lens/words';
+import {
+  ALL_SERVICE_ACCOUNTS,
+  groupBy,
+  listOf,
+  objectOf,
+  omit,
+  remember,
+  pathSteps,
+  stringsOf,
+  type JsonObject,
+  type PodSpec,
+} from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed, type Settings, type World } from '../../facts';
 import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
@@ -82,6 +93,24 @@ export function spelledPod(placed: Placed<Workload>, namespace: string | null, w
   const { workload, change } = spellCapabilities(placed);
   return { ...accountPod({ ...placed, item: workload }, namespace, world), placed, spelling: change };
 }
+
+/** Different pods of one name, which cannot all be there at once, are named with their files, from the innermost folder of all. */
+export function withFiles(pods: readonly AccountPod[]): readonly AccountPod[] {
+  const starts = new Map<string, number>();
+  for (const [label, alike] of groupBy(pods, one => [one.label])) {
+    const paths = alike.map(pathOf).toSorted();
+    const [first = '', last = ''] = [paths[0], paths.at(-1)];
+    let end = 0;
+    while (end < first.length && first[end] === last[end]) end++;
+    if (first !== last && new Set(alike.map(({ pod }) => JSON.stringify(pod))).size > 1) starts.set(label, first.lastIndexOf('/', end) + 1);
+  }
+  return pods.map(pod => {
+    const start = starts.get(pod.label);
+    return start === undefined ? pod : { ...pod, label: `${pod.label} (${pathOf(pod).slice(start)})` };
+  });
+}
+
+const pathOf = ({ placed }: AccountPod): string => pathSteps(placed.file).join('/');
 
 function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[] {
   const supervised = supervisedPod(spec, names)?.containers ?? [];
