@@ -23,5 +23,5 @@ export type { Accepts, Grant, MissingFact, SecurityContextConstraints, UserInfo,
 export { undecidedChange } from './scc/zStreams';
 export { invalidSentence } from './validation/sentences';
 export { MOST_FAULTS } from './validation/structure';
-export { unknownOtherFields, validateOwner, validatePod } from './validation/validatePod';
+export { unknownOtherFields, unreadableFields, validateOwner, validatePod } from './validation/validatePod';
 export { isStoredScc, validateScc } from './validation/validateScc';

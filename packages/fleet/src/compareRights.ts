@@ -1,11 +1,10 @@
 /** What differs between the rights of two states, and between what they let pods do. */
 import { exemptionOf, serviceAccountUser } from '@scc-lens/admission';
-import { idsIncluding, powersOf, type GrantSubject, type Power } from '@scc-lens/lens';
+import { idsIncluding, namespaceFacts, powersOf, type GrantSubject, type Power } from '@scc-lens/lens';
 import { groupBy, remember, type Severity, type WorkloadRef } from '@scc-lens/words';
 import { accountsIn } from './audit/audit';
 import { gainOf, powersOfSccs, sccsNamed, type Gain } from './audit/powers';
 import { accountOf } from './audit/removals';
-import { namespaceFacts } from './facts';
 import { grantsOf, grantsTo, rbacOf, type SccGrant } from './grants';
 import { ANY_CREATOR, type AccountName } from './may';
 import { identityOf } from './makerObject';

@@ -1,6 +1,6 @@
 /** A snapshot as admission takes it. */
-import type { ClusterFacts, NamespaceFacts } from '@scc-lens/lens';
-import { cachedSoon, groupBy, objectOf, remember, stringMapOf, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
+import { namespaceFacts, serviceAccountFacts, type ClusterFacts } from '@scc-lens/lens';
+import { cachedSoon, groupBy, objectOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOf, type SccGrant } from './grants';
 import { missingRights } from './missing';
@@ -50,7 +50,7 @@ const unchangingFacts = remember((snapshot: ClusterSnapshot) => ({
   context: null,
   onlyTheseSccs: listIn(snapshot, 'SecurityContextConstraints').coverage === 'whole',
   hiddenSccs: false,
-  serviceAccounts: new Map(listIn(snapshot, 'ServiceAccount').objects.map(account => [accountKey(account), accountFacts(account)])),
+  serviceAccounts: new Map(listIn(snapshot, 'ServiceAccount').objects.map(account => [accountKey(account), serviceAccountFacts(account)])),
   defaultNamespace: null,
 }));
 
@@ -101,14 +101,4 @@ function withoutEntries(scc: KubernetesObject['value'], removed: readonly SccGra
   return { ...scc, users: kept('users'), groups: kept('groups') };
 }
 
-export function namespaceFacts({ name, value }: KubernetesObject): NamespaceFacts {
-  const metadata = objectOf(value['metadata']);
-  return { name: name ?? '', annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
-}
-
 const accountKey = ({ namespace, name }: KubernetesObject): string => `${namespace ?? ''}/${name ?? ''}`;
-
-function accountFacts({ value }: KubernetesObject): { readonly automount: boolean | null } {
-  const automount = value['automountServiceAccountToken'];
-  return { automount: typeof automount === 'boolean' ? automount : null };
-}

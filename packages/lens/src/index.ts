@@ -1,5 +1,6 @@
 /** The door of the package, and all that the server uses of it. */
-export { factsAround, factsIn, factsOfFiles, gatherFacts, withSources, type FactsIn, type FactSource } from './facts/gather';
+export { factsAround, factsIn, factsOfFiles, gatherFacts, namespaceFacts, serviceAccountFacts, withSources } from './facts/gather';
+export type { FactsIn, FactSource } from './facts/gather';
 export { deployers, grantsOfBinding, sccsOfRules } from './facts/grants';
 export { bindingNamespace, boundRules, roleOf, rulesOf, selectsLabels, sourcesOf } from './facts/policies';
 export type { Settings } from './facts/settings';

@@ -100,6 +100,53 @@ describe('an SCC in a document that cannot be read', () => {
   });
 });
 
+describe('a service account that cannot be read', () => {
+  const scc = workspace('volumes: [emptyDir]').split('---')[0] ?? '';
+  const pod = workspace('').split('---')[1]?.replace('  automountServiceAccountToken: false\n', '') ?? '';
+  const account = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: builder, namespace: agents}\n';
+  const reportWith = (line: string) => {
+    const { file, world } = worldOf([scc, pod, `${account}${line}\n`].join('---\n'));
+    const [report] = reviewFile(file, world);
+    assert.ok(report);
+    return { ...report, sentence: verdictSentence(report.review), rules: analyze(file, world).map(({ rule }) => rule) };
+  };
+
+  it('leaves open whether its pods get a token', () => {
+    const { sentence, rules, isPartial } = reportWith('automountServiceAccountToken: fals');
+    assert.match(sentence, /^Unknown: it depends on automountServiceAccountToken of the ServiceAccount builder/);
+    assert.deepEqual([rules.includes('invalid-pod'), isPartial], [true, false]);
+    assert.equal(reportWith('automountServiceAccountToken: false').sentence, 'Admitted by builder.');
+  });
+
+  it('marks the verdict on its pods while a line is half typed', () => {
+    assert.equal(reportWith('automountServiceAcc').isPartial, true);
+  });
+});
+
+describe('an object that pods depend on, and that the API server cannot read', () => {
+  it('is reported', () => {
+    const objects = {
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: agents, labels: {openshift.io/run-level: 0}}\n': [
+        "metadata.labels['openshift.io/run-level']",
+      ],
+      'apiVersion: v1\nkind: Namespace\nmetadata: {name: agents, labels: {openshift.io/run-level: "0", a: "${A}", b: null}}\n': [],
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a, annotations: {b: 1}}\nrules: []\n': [
+        'metadata.annotations.b',
+      ],
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {b: 1}}\n': [],
+    };
+    for (const [text, fields] of Object.entries(objects)) {
+      const { file, world } = worldOf(text);
+      const messages = analyze(file, world).map(({ message }) => message);
+      assert.deepEqual(
+        messages.map(one => one.split(' must be a string.')[0]),
+        fields,
+        text,
+      );
+    }
+  });
+});
+
 describe('an SCC with a placeholder', () => {
   it('leaves open what it decides', () => {
     for (const [field, value, context] of [

@@ -143,19 +143,22 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
 }
 
 const OF_OBJECTS = rulesOf('Object');
-const OWNER_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32' };
+const OBJECT_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32', automountServiceAccountToken: 'boolean' };
+
+/** The fields of a Namespace, ServiceAccount, role or binding that pods depend on and with which the API server cannot read it. */
+export const unreadableFields = (object: JsonObject): readonly InvalidField[] =>
+  Object.entries(OBJECT_TYPES).flatMap(([field, type]) =>
+    structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed').map(each => ({ ...each, isOfObject: true as const })),
+  );
 
 /** What Kubernetes refuses of the object that has the template: its name, and its selector, by the rows of `Object`. Of a Pod, `validatePod` does. */
 export function validateOwner(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {
   const { owner, isPod, schema, isComplete, isWhole } = template;
   if (isPod || schema !== 'kubernetes') return [];
   const context = contextOf(kubernetes, [textOf(owner['kind'])]);
-  const types = Object.entries(OWNER_TYPES).flatMap(([field, type]) =>
-    structureOf(valueAt(owner, field.split('.')), type, field.split('.'), 'allowed'),
-  );
   const ofRules = applyRules(OF_OBJECTS, owner, [], context).filter(isCertain(isComplete && isWhole));
-  const found = [...types, ...ofRules, ...validateSelector(template).filter(isCertain(isComplete))];
-  return found.map(field => ({ ...field, isOfObject: true as const }));
+  const ofOwner = [...ofRules, ...validateSelector(template).filter(isCertain(isComplete))];
+  return [...unreadableFields(owner), ...ofOwner.map(field => ({ ...field, isOfObject: true as const }))];
 }
 
 /**

@@ -8,7 +8,6 @@ import {
   remember,
   stringMapOf,
   stringsOf,
-  type JsonObject,
   type WorkloadRef,
 } from '@scc-lens/words';
 import {
@@ -246,10 +245,10 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
   const namespaces = new Map<string, NamespaceFacts>();
   for (const { value, namespace } of policies.filter(isOperator)) {
     const template = namespaceTemplate(value);
-    if (namespace !== null && template !== null) namespaces.set(namespace, namespaceFacts(template, namespace));
+    if (namespace !== null && template !== null) namespaces.set(namespace, namespaceFacts({ name: namespace, value: template }));
   }
   const ofKind = (wanted: string): readonly KubernetesObject[] => policies.filter(({ kind }) => kind === wanted);
-  for (const { name, value } of ofKind('Namespace')) if (name !== null) namespaces.set(name, namespaceFacts(value, name));
+  for (const one of ofKind('Namespace')) if (one.name !== null) namespaces.set(one.name, namespaceFacts(one));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
   const written = ofKind(SCC_KIND).filter(({ name }) => name !== null);
   const sccs = written.filter(({ value }) => isStoredScc(value)).map(({ value }) => value as SecurityContextConstraints);
@@ -280,14 +279,14 @@ function grantsOfPart({ name, value: { users, groups } }: KubernetesObject): rea
   return [...to('User', stringsOf(users)), ...to('Group', stringsOf(groups))];
 }
 
-function namespaceFacts(value: JsonObject, name: string): NamespaceFacts {
+export function namespaceFacts({ name, value }: Pick<KubernetesObject, 'name' | 'value'>): NamespaceFacts {
   const metadata = objectOf(value['metadata']);
-  return { name, annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
+  return { name: name ?? '', annotations: stringMapOf(metadata['annotations']), labels: stringMapOf(metadata['labels']) };
 }
 
-function serviceAccountFacts({ value }: KubernetesObject): ServiceAccountFacts {
-  const automount = value['automountServiceAccountToken'];
-  return { automount: typeof automount === 'boolean' ? automount : null };
+export function serviceAccountFacts({ value }: Pick<KubernetesObject, 'value'>): ServiceAccountFacts {
+  const automount = value['automountServiceAccountToken'] ?? true;
+  return { automount: typeof automount === 'boolean' ? automount : undefined };
 }
 
 /** Whether verdicts are a forecast: there is no cluster, or the user may not read its SCCs. SCCs that only a grant or a pod names may exist. */

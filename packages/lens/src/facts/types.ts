@@ -52,8 +52,8 @@ export interface LiveFacts {
 }
 
 export interface ServiceAccountFacts {
-  /** `automountServiceAccountToken`; null where the object does not set it. */
-  readonly automount: boolean | null;
+  /** `automountServiceAccountToken`; undefined where it cannot be read. */
+  readonly automount: boolean | undefined;
 }
 
 /** The service accounts whose grants were all read from a live cluster. */

@@ -106,14 +106,16 @@ const hasUnread: FactReader<boolean> = ({ workspace: { unread = [] } }) => unrea
 
 const cutIn: FactReader<readonly KubernetesObject[]> = ({ workspace }) => cutPolicies(workspace);
 
-/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, or of a role or binding where it applies. */
-export function restsOnInvalid({ ref, traits }: Workload, { facts }: World): boolean {
+/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, of its service account, or of a role or binding where it applies. */
+export function restsOnInvalid(workload: Workload, { facts }: World): boolean {
+  const { ref, traits } = workload;
   const namespace = ref.namespace ?? facts.cluster.defaultNamespace;
   const mayDecide = ({ kind, name, namespace: home }: KubernetesObject): boolean =>
     kind === 'Namespace'
       ? name === namespace
       : kind === 'SecurityContextConstraints' ||
-        (/(?:Role|Binding)$/.test(kind) && (home === null || namespace === null || home === namespace));
+        ((/(?:Role|Binding)$/.test(kind) || (kind === 'ServiceAccount' && name === serviceAccountOf(workload))) &&
+          (home === null || namespace === null || home === namespace));
   return traits.isCut === true || readFacts(facts, hasUnread) || readFacts(facts, cutIn).some(mayDecide);
 }
 

@@ -21,7 +21,7 @@ const TOKEN_VOLUME: JsonObject = {
   },
 };
 
-/** Whether a workload's pods get the volume: by the pod, else by its service account; undefined where that ServiceAccount is not at hand. */
+/** Whether a workload's pods get the volume: by the pod, else by its service account; undefined where that ServiceAccount is not at hand, or does not show it. */
 export function mountsToken(workload: Workload, { serviceAccounts, defaultNamespace }: ClusterFacts): boolean | undefined {
   const { ref, pod } = workload;
   const containers = [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
@@ -29,8 +29,7 @@ export function mountsToken(workload: Workload, { serviceAccounts, defaultNamesp
   if (pod.spec.automountServiceAccountToken !== undefined) return pod.spec.automountServiceAccountToken;
   if (ref.kind === 'SandboxTemplate') return false;
   if (hasUnknownAccount(workload)) return undefined;
-  const account = serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf(workload)}`);
-  return account === undefined ? undefined : (account.automount ?? true);
+  return serviceAccounts.get(`${ref.namespace ?? defaultNamespace ?? ''}/${serviceAccountOf(workload)}`)?.automount;
 }
 
 /** The pod with the volume behind all others. */

@@ -1,7 +1,8 @@
-import { invalidSentence, MOST_FAULTS, unknownOtherFields } from '@scc-lens/admission';
+import { invalidSentence, MOST_FAULTS, unknownOtherFields, unreadableFields } from '@scc-lens/admission';
 import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
 import { locate, otherFields, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
+import { isPolicy, SCC_KIND } from '../facts';
 import { containerSites, runsAs } from '../openshell';
 import { asCreated, documentPath, invalidFields, invalidPath } from '../review';
 import { invalidPodTexts as texts } from './messages';
@@ -16,17 +17,18 @@ export const invalidPod: Rule = {
   check: subject => [
     ...subject.manifest.objects
       .filter(({ kind, isCut }) => kind !== 'Pod' && isCut !== true)
-      .flatMap(object => unknownRootFields(object, subject.manifest)),
+      .flatMap(object => inObject(object, subject.manifest)),
     ...subject.manifest.workloads.flatMap(workload => [...inWorkload(workload, subject), ...rootThatIsNone(workload)]),
   ],
 };
 
-/** Unknown fields at the root of an object; a Pod's are found with the pod's other fields. */
-function unknownRootFields(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
+/** Unknown fields at the root of an object, where a Pod's are found with its other fields; and those with which a policy cannot be read. */
+function inObject(object: KubernetesObject, manifest: Manifest): readonly Observation[] {
   const others = otherFields(object);
   const unknown = others === null ? [] : unknownOtherFields(others.fields, others.schema);
   const { kind, name, namespace } = object;
-  return unknown.map(each => {
+  const unreadable = isPolicy(object) && kind !== SCC_KIND ? unreadableFields(object.value) : [];
+  return [...unknown, ...unreadable].map(each => {
     const field = asCreated(each, object.path);
     const path = [...object.path, ...field.path];
     return observed(field, path, { kind, name, namespace }, remediesFor(field.fault, path, manifest), manifest);
