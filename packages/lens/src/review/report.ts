@@ -106,7 +106,7 @@ const hasUnread: FactReader<boolean> = ({ workspace: { unread = [] } }) => unrea
 
 const cutIn: FactReader<readonly KubernetesObject[]> = ({ workspace }) => cutPolicies(workspace);
 
-/** Whether lines cannot be read that may decide about a pod: of its manifest, of an SCC, of its service account, or of a role or binding where it applies. */
+/** Whether lines cannot be read that may decide about a pod: of its manifest, an SCC, its service account, or a role or binding where it applies. */
 export function restsOnInvalid(workload: Workload, { facts }: World): boolean {
   const { ref, traits } = workload;
   const namespace = ref.namespace ?? facts.cluster.defaultNamespace;

@@ -144,7 +144,7 @@ export function withRequired(pod: JsonObject, scc: string | null): JsonObject {
 export const reviewAccountPod = ({ placed, pod, workload, required }: AccountPod, { facts, settings }: World): PodReview =>
   reviewPodOf(withRequired(pod, required), workload, factsAround(facts, placed.file).cluster, settings);
 
-/** What one SCC, were it the only one, makes of a pod; in the pod's namespace, as far as that is known, or in one of which nothing is. */
+/** What one SCC, were it the only one, makes of a pod: in its namespace, as far as that is known, or in one that is not known at all. */
 export function tryScc(
   scc: SecurityContextConstraints,
   { pod, workload }: Pick<AccountPod, 'pod' | 'workload'>,
