@@ -38,6 +38,27 @@ describe('an SCC that several files define', () => {
   });
 });
 
+describe('a namespace that several files define', () => {
+  it('is for a pod as the nearest file has it, in any order of the files', async () => {
+    const namespace = (labels: string): string => `apiVersion: v1\nkind: Namespace\nmetadata: {name: x, labels: {${labels}}}\n`;
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: x}\nspec: {hostPID: true, containers: [{name: a, image: b}]}\n';
+    const cwd = folderWith({
+      'a/namespace.yaml': namespace('openshift.io/run-level: "0"'),
+      'a/pod.yaml': pod,
+      'b/namespace.yaml': namespace(''),
+      'b/pod.yaml': pod,
+    });
+    for (const folders of [
+      ['a', 'b'],
+      ['b', 'a'],
+    ]) {
+      const { files } = readJson(await sccLens(['check', '--format', 'json', ...folders], { cwd }));
+      const refused = files.flatMap(({ path, findings }) => (findings.some(({ rule }) => rule === 'scc-denied') ? [path] : []));
+      assert.deepEqual(refused, ['b/pod.yaml'], folders.join());
+    }
+  });
+});
+
 const POD = (capability: string): string =>
   `apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {serviceAccountName: web, containers: [{name: a, image: b, securityContext: {capabilities: {add: [${capability}]}}}]}\n`;
 

@@ -44,7 +44,7 @@ export const isOpenRole = (role: KubernetesObject, binding: KubernetesObject, pl
 
 /** The same text for objects that cannot both exist. */
 export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string | null): string =>
-  JSON.stringify([kind, name, kind === 'Role' || kind === 'RoleBinding' ? (namespace ?? place ?? 'default') : null]);
+  JSON.stringify([kind, name, ['Role', 'RoleBinding', 'ServiceAccount'].includes(kind) ? (namespace ?? place ?? 'default') : null]);
 
 const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
 

@@ -1,5 +1,5 @@
 /** Objects that several files define, each in its own way: for the pods of a file, the nearest definition counts. */
-import { cached, groupBy, omit } from '@scc-lens/words';
+import { cached, groupBy, objectOf, omit, type Json } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOfBinding, sccsOfRules } from './grants';
 import { isBinding, objectsOf, policyId, rulesOf, type Objects } from './policies';
@@ -10,8 +10,10 @@ type Policies = readonly Placed<KubernetesObject>[];
 /** All objects are looked at once for each place: where that makes more than these, no place is nearer than others. */
 const MOST_LOOKS = 200_000;
 
-/** What gives rights to SCCs. */
-export const VARYING_KINDS = new Set('SecurityContextConstraints Role ClusterRole RoleBinding ClusterRoleBinding'.split(' '));
+/** What gives rights to SCCs, and what pods get from their namespace and service account. */
+export const VARYING_KINDS = new Set(
+  'SecurityContextConstraints Role ClusterRole RoleBinding ClusterRoleBinding Namespace ServiceAccount'.split(' '),
+);
 
 /** A file, and the folders around it from the innermost. */
 export function placesAround(file: string): readonly string[] {
@@ -34,8 +36,8 @@ export function variantsOf(policies: Policies, namespace: string | null): Varian
     const all = objectsOf(policies);
     const isVaried = (some: Policies): boolean =>
       some.some(({ file }) => file !== some[0]?.file) &&
-      some.some(({ item }) => givesSccs(item, all, namespace)) &&
-      new Set(some.map(({ item }) => JSON.stringify(omit(item.value, 'metadata')))).size > 1;
+      some.some(({ item }) => mayDecide(item, all, namespace)) &&
+      new Set(some.map(({ item }) => JSON.stringify(decisive(item)))).size > 1;
     const named = policies.filter(({ item }) => VARYING_KINDS.has(item.kind) && item.name !== null);
     const objects = [...groupBy(named, ({ item }) => [policyId(item, namespace)]).values()].filter(isVaried);
     const byPlace = objects.map(some => groupBy(some, ({ file }) => placesAround(file)));
@@ -55,8 +57,16 @@ export function variantsOf(policies: Policies, namespace: string | null): Varian
   });
 }
 
-/** Whether it is an SCC, or gives rights to some. */
-function givesSccs(object: KubernetesObject, objects: Objects, namespace: string | null): boolean {
+/** What decides about pods in an object of one of these kinds. */
+function decisive({ kind, value }: KubernetesObject): Json {
+  if (kind === 'ServiceAccount') return value['automountServiceAccountToken'] ?? null;
+  const { labels = {}, annotations = {} } = objectOf(value['metadata']);
+  return kind === 'Namespace' ? [labels, annotations] : omit(value, 'metadata');
+}
+
+/** Whether it is an SCC, gives rights to some, or decides by itself. */
+function mayDecide(object: KubernetesObject, objects: Objects, namespace: string | null): boolean {
   if (isBinding(object)) return grantsOfBinding(object, objects, namespace).length > 0;
+  if (object.kind === 'Namespace' || object.kind === 'ServiceAccount') return true;
   return object.kind === 'SecurityContextConstraints' || sccsOfRules(rulesOf(object, objects)).length > 0;
 }
