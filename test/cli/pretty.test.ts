@@ -261,6 +261,14 @@ describe('scc-lens check --format pretty', () => {
     );
   });
 
+  it('has all of them where another pod of the name has the same reasons in its own file', () => {
+    const format = prettyFormat(WISHES);
+    format.file(reportOf('_pod.tpl', finding('It is root.', true, 'dev')));
+    format.file(reportOf('web.yaml', finding('Refused.', false, 'dev')));
+    format.file(reportOf('other.yaml', finding('Refused.', false, 'dev'), finding('It is root.', true, 'dev')));
+    assert.match(format.end({ gaps: [], isComplete: true }), /^_pod\.tpl:4:1 {2}reason {2}scc-denied {2}Pod\/web: It is root\.\n/);
+  });
+
   it('does not offer to write to standard input', async () => {
     const { stdout } = await sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
     assert.match(stdout, /^Safe fixes: scc-lens fix (?:--severity \S+=off )+-$/m);

@@ -38,6 +38,8 @@ export function prettyFormat(wishes: Wishes): Format {
   /** Reasons whose finding is in another file. */
   const apart: { readonly path: string; readonly group: Group }[] = [];
   const known = new Set<string>();
+  /** Of which pods a finding has no reason in its own file. */
+  const bare = new Set<string>();
   const show = (entries: readonly Entry[]): string => {
     const shown = entries.filter(entry => isNew(entry, repeats));
     return shown.length === 0 ? '' : `${blockOf(shown, paint)}\n\n`;
@@ -49,12 +51,13 @@ export function prettyFormat(wishes: Wishes): Format {
       const { path, gaps } = report;
       const groups = groupsOf(report.findings);
       for (const detail of groups.flatMap(({ details }) => details)) known.add(reasonId(detail));
+      for (const { head, details } of groups) if (!head.isDetail && details.length === 0) bare.add(podId(head));
       apart.push(...groups.flatMap(group => (group.head.isDetail ? [{ path, group }] : [])));
       const here = groups.filter(({ head }) => !head.isDetail);
       return show([...here.map(group => entryOf(path, group)), ...gaps.flatMap(gapEntry)]);
     },
     end: ({ assumed = [] }) => {
-      const unknown = apart.filter(({ group }) => !known.has(reasonId(group.head)));
+      const unknown = apart.filter(({ group: { head } }) => bare.has(podId(head)) || !known.has(reasonId(head)));
       const reasons = show(unknown.map(({ path, group }) => entryOf(path, group)));
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
       const lines = [...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, assumed, toRead, paint)];
@@ -64,8 +67,9 @@ export function prettyFormat(wishes: Wishes): Format {
 }
 
 /** The same for a reason that is in the file of its finding and in one that is included there. */
-const reasonId = (detail: ReportedFinding): string =>
-  JSON.stringify([detail.rule, detail.workload && objectTitle(detail.workload), sentenceOf(detail)]);
+const reasonId = (detail: ReportedFinding): string => podId(detail) + sentenceOf(detail);
+
+const podId = ({ rule, workload }: ReportedFinding): string => JSON.stringify([rule, workload && objectTitle(workload)]);
 
 /** What fails the run in a file: the only one, or their number and their rules. Where it has no finding that does, the reasons of what is known, or in another file. */
 function failureLine({ path, findings, gaps }: FileReport, { threshold, failsOnGaps }: Wishes, paint: Paint): string {
