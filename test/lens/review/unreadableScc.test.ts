@@ -133,6 +133,7 @@ describe('an object that pods depend on, and that the API server cannot read', (
       'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a, annotations: {b: 1}}\nrules: []\n': [
         'metadata.annotations.b',
       ],
+      'apiVersion: skaffold/v4beta1\nkind: Config\nmetadata: {name: a, annotations: {b: 1}}\nbuild: {artifacts: [{image: a}]}\n': [],
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, annotations: {b: 1}}\n': [],
     };
     for (const [text, fields] of Object.entries(objects)) {

@@ -6,7 +6,7 @@ export type { BuiltImage, Expectation } from './images/containerfile';
 export { isRootBase, needsRoot } from './images/knownImages';
 export { deployers, grantsOf, grantsOfBinding, operatorGrants, sccOfRole, sccsOfRules } from './grants';
 export * from './policies';
-export { placesAround } from './variants';
+export { placesAround, VARYING_KINDS } from './variants';
 export { areCurrent, reachOf, readFacts, WatchedFacts, type FactReader, type Reads } from './watched';
 export { followsTemplate, templateSource } from './sandboxTemplates';
 export type { ImageNames, OpenShellImageRole, RenderSettings, RuleLevel, Settings, SupervisorSettings } from './settings';

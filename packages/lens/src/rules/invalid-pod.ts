@@ -2,7 +2,7 @@ import { invalidSentence, MOST_FAULTS, unknownOtherFields, unreadableFields } fr
 import { isObject, isText, objectOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } from '@scc-lens/words';
 import { locate, otherFields, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
-import { isPolicy, SCC_KIND } from '../facts';
+import { isPolicy, SCC_KIND, VARYING_KINDS } from '../facts';
 import { containerSites, runsAs } from '../openshell';
 import { asCreated, documentPath, invalidFields, invalidPath } from '../review';
 import { invalidPodTexts as texts } from './messages';
@@ -27,7 +27,8 @@ function inObject(object: KubernetesObject, manifest: Manifest): readonly Observ
   const others = otherFields(object);
   const unknown = others === null ? [] : unknownOtherFields(others.fields, others.schema);
   const { kind, name, namespace } = object;
-  const unreadable = isPolicy(object) && kind !== SCC_KIND ? unreadableFields(object.value) : [];
+  const isRead = VARYING_KINDS.has(kind) && kind !== SCC_KIND && isPolicy(object);
+  const unreadable = isRead ? unreadableFields(object.value) : [];
   return [...unknown, ...unreadable].map(each => {
     const field = asCreated(each, object.path);
     const path = [...object.path, ...field.path];
