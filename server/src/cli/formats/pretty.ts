@@ -38,7 +38,7 @@ export function prettyFormat(wishes: Wishes): Format {
   /** Reasons whose finding is in another file. */
   const apart: { readonly path: string; readonly group: Group }[] = [];
   const known = new Set<string>();
-  /** Of which pods a finding has no reason in its own file. */
+  /** The pods with a finding that has no reason in its own file. */
   const bare = new Set<string>();
   const show = (entries: readonly Entry[]): string => {
     const shown = entries.filter(entry => isNew(entry, repeats));
