@@ -148,11 +148,11 @@ function pairsOf(base: State, head: State): readonly Pair[] {
       ]);
     const free = groupBy(base.workloads, one => (taken.has(one) ? [] : [nameOf(one)]));
     // In an environment of one side, each may have come there from a file without one, or the other way around.
-    const strays = [
+    const strays = (): readonly JudgedWorkload[] => [
       ...base.workloads.filter(one => !taken.has(one) && !environmentsOf(head).has(one.environment)),
       ...head.workloads.filter(one => !found.has(one) && !environmentsOf(base).has(one.environment)),
     ];
-    const rivals = new Set(isSame && file === 'any' ? strays.map(one => nameOf({ ...one, environment: '' })) : []);
+    const rivals = new Set(isSame && file === 'any' ? strays().map(one => nameOf({ ...one, environment: '' })) : []);
     for (const [name, afters] of groupBy(head.workloads, one => (found.has(one) ? [] : [nameOf(one)]))) {
       const befores = free.get(name) ?? [];
       const [least, most] = [Math.min(befores.length, afters.length), Math.max(befores.length, afters.length)];

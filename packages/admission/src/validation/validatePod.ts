@@ -145,7 +145,7 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
 const OF_OBJECTS = rulesOf('Object');
 const OBJECT_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32', automountServiceAccountToken: 'boolean' };
 
-/** The fields of a Namespace, ServiceAccount, role or binding that pods depend on and with which the API server cannot read it. */
+/** The fields with which the API server cannot read an object, among those on which pods depend: of what makes pods, and of a Namespace, ServiceAccount, role or binding. */
 export const unreadableFields = (object: JsonObject): readonly InvalidField[] =>
   Object.entries(OBJECT_TYPES).flatMap(([field, type]) =>
     structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed').map(each => ({ ...each, isOfObject: true as const })),

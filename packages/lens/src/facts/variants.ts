@@ -67,6 +67,5 @@ function decisive({ kind, value }: KubernetesObject): Json {
 /** Whether it is an SCC, gives rights to some, or decides by itself. */
 function mayDecide(object: KubernetesObject, objects: Objects, namespace: string | null): boolean {
   if (isBinding(object)) return grantsOfBinding(object, objects, namespace).length > 0;
-  if (object.kind === 'Namespace' || object.kind === 'ServiceAccount') return true;
-  return object.kind === 'SecurityContextConstraints' || sccsOfRules(rulesOf(object, objects)).length > 0;
+  return /^(?:SecurityContextConstraints|Namespace|ServiceAccount)$/.test(object.kind) || sccsOfRules(rulesOf(object, objects)).length > 0;
 }
