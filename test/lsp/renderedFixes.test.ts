@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { ClientCapabilities, CodeAction, Hover, MarkupContent, TextEdit } from 'vscode-languageserver/node';
+import { GENERATE_SCC, type GenerateSccResult } from '@scc-lens/protocol';
 import { folderWith } from '../cli/command';
 import { COMMANDS, endAll, startSession, VSCODE } from './session';
 import type { Session } from './session';
@@ -258,5 +259,19 @@ describe('a quick fix of an object of a chart', function () {
         '\npatches:\n  - target:\n      version: v1\n      kind: Pod\n      name: web\n    patch: |\n      - op: remove\n        path: /spec/hostPID',
       ],
     );
+  });
+});
+
+describe('Generate SCC in a template', function () {
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+  afterEach(endAll);
+
+  it('creates its file next to the chart, whose templates are installed in any namespace', async () => {
+    const { session, uri } = await opened();
+    const { edit } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, { uris: [uri] });
+    const created = edit.documentChanges.flatMap(change => ('kind' in change ? [change.uri] : []));
+    assert.deepEqual(created, [new URL('../../shop-web-scc.yaml', uri).href]);
   });
 });

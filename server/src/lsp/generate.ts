@@ -267,12 +267,17 @@ export function extentOf(reworked: Iterable<Reworked<Source>>): Reach {
   return { pods: pods.reduce((sum, count) => sum + count, 0), files: pods.length };
 }
 
-/** A file that neither disk nor editor has, `stem.yaml` or numbered, in a folder or next to a file; a bare name for what is not on disk. */
+/**
+ * A file that neither disk nor editor has, `stem.yaml` or numbered, in a folder or next to a file or its chart, which is for any namespace; a
+ * bare name for what is not on disk.
+ */
 export async function freeUri(session: Session, chosen: string, stem: string): Promise<string> {
-  const { runtime, open } = session;
-  const at = parseUri(outsideBundle(chosen));
+  const { runtime, open, renderings } = session;
+  const made = renderings.of(chosen);
+  const at = parseUri(made?.target.renderer === 'helm' ? made.uri : outsideBundle(chosen));
   const opened = new Set(open.all().map(({ uri }) => parseUri(uri).path));
-  const folder = !runtime.hasFiles(at) ? undefined : (await isFolder(session, chosen)) ? at : folderOf(at);
+  const isItself = (await isFolder(session, chosen)) || at.fsPath === made?.target.root;
+  const folder = !runtime.hasFiles(at) ? undefined : isItself ? at : folderOf(at);
   const uriOf = (fileName: string): URI =>
     folder === undefined ? URI.from({ scheme: 'untitled', path: fileName }) : placeFrom(folder, fileName);
   const isTaken = async (fileName: string): Promise<boolean> => {
