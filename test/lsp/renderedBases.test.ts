@@ -90,6 +90,11 @@ describe('a manifest of a base that overlays render', () => {
       `${admitted} (before rendering) · As rendered: ${admitted} (dev) · As rendered: ${refused} (${prod})`;
     await session.open(uri, POD);
     await untilVerdict(session, uri, both('prod'));
+    const { diagnostics } = await session.until(uri, found => found.diagnostics.some(({ code }) => code === 'scc-denied'));
+    assert.deepEqual(
+      diagnostics.filter(({ message }) => !JSON.stringify(message).endsWith(' (In prod)"')),
+      [],
+    );
     await changed('prod', 'other');
     await untilVerdict(session, uri, admitted);
     await changed('other', 'new-prod');

@@ -1,5 +1,9 @@
 /** The server's own sentences: titles of actions, lenses and progress, and why a file is not read. `l10n/` has the translations. */
 import * as l10n from '@vscode/l10n';
+import { listSome } from '@scc-lens/words';
+
+/** Folders that are listed. */
+const MOST_NAMES = 3;
 
 export const actionTexts = {
   fixRule: (parts: { readonly count: number; readonly rule: string }) => l10n.t('Fix all {count} {rule} findings in this file', parts),
@@ -57,6 +61,7 @@ export const renderingTexts = {
   unsaved: (parts: { readonly folder: string }) =>
     l10n.t('{folder} is not rendered yet with the text of the editor: save its files, and wait until it is.', parts),
   failed: (parts: { readonly folder: string }) => l10n.t('{folder} could not be rendered', parts),
+  inFolders: (names: readonly string[]) => l10n.t('(In {names})', { names: listSome(names, MOST_NAMES) }),
   nothing: () => l10n.t('The template prints nothing with these values.'),
   partial: () => l10n.t('Not judged by itself: it is judged in the templates that include it.'),
   awaited: () => l10n.t('Not judged yet: the workspace is still being read.'),

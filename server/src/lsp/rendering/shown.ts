@@ -11,7 +11,7 @@ import { lensTexts, renderingTexts } from '../messages';
 import { canonical } from '../workspaceFiles';
 import type { FilePlace, PlacedFinding, PlacedMessage } from './placement';
 import type { RenderedFolder, RenderedResult } from './renderedFolder';
-import type { Around } from './target';
+import { labelOf, type Around } from './target';
 
 /** A finding as an editor shows it, with the rendering that it is of. */
 export interface Shown {
@@ -23,7 +23,10 @@ export interface Shown {
 type Folders = readonly RenderedFolder[];
 type Shift = (range: Range) => Range | null;
 
-/** Without what `own`, the file's own findings, has at the same place. `document` is the file as it is open. */
+/**
+ * Without what `own`, the file's own findings, has at the same place. What not all renderings of the file have names those that have it.
+ * `document` is the file as it is open.
+ */
 export function shownIn(
   { features, open }: Around,
   folders: Folders,
@@ -34,7 +37,7 @@ export function shownIn(
   if (folders.length === 0) return [];
   const style = styleFor(features);
   const known = new Set(own.map(({ code, range }) => `${String(code)} ${range.start.line}`));
-  const found = new Map<string, Shown>();
+  const found = new Map<string, { readonly shown: Shown; readonly message: string; readonly names: Set<string> }>();
   for (const folder of folders) {
     const result = folder.result();
     const all = result.kind === 'rendered' ? (result.placement.byFile.get(uri) ?? []) : [];
@@ -69,10 +72,17 @@ export function shownIn(
         }),
       );
       const key = JSON.stringify([diagnostic.code, diagnostic.range, diagnostic.message]);
-      found.set(key, found.get(key) ?? { diagnostic, folder, placed });
+      cached(found, key, () => ({ shown: { diagnostic, folder, placed }, message, names: new Set<string>() })).names.add(
+        labelOf(folder.target),
+      );
     }
   }
-  return [...found.values()];
+  const all = new Set(folders.flatMap(folder => (folder.has(uri) ? [labelOf(folder.target)] : [])));
+  return [...found.values()].map(({ shown, message, names }) =>
+    names.size === all.size
+      ? shown
+      : { ...shown, diagnostic: { ...shown.diagnostic, message: `${message} ${renderingTexts.inFolders([...names])}` } },
+  );
 }
 
 const unmoved: Shift = range => range;
