@@ -152,6 +152,17 @@ describe('scc-lens mcp', () => {
     assert.doesNotMatch(await textOf(client, 'check_manifest', { manifest: `${scc}---\n${changed}` }), /scc-denied|hostpath-supervisor/);
   });
 
+  it('asks each pod to require only its own SCC, where the accounts may use them all', async () => {
+    const pod = (name: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: x}, spec: {serviceAccountName: ${name}, hostNetwork: true, containers: [{name: a, image: b}]}}`;
+    const roleRef = '{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}';
+    const subjects = '[{kind: ServiceAccount, name: one, namespace: x}, {kind: ServiceAccount, name: two, namespace: x}]';
+    const admins = `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: a}, roleRef: ${roleRef}, subjects: ${subjects}}`;
+    const manifest = [pod('one'), pod('two'), admins].join('\n---\n');
+    const { texts } = await ask(await connect(folderWith({})), 'generate_scc', { manifest });
+    assert.deepEqual(texts[1]?.match(/required-scc: \S+/g), ['required-scc: x-two']);
+  });
+
   it('generates nothing for pods that need no SCC of their own, and asks for the namespace of those that do', async () => {
     const client = await connect(folderWith({}));
     assert.match(await textOf(client, 'generate_scc', { manifest: POD, namespace: 'agents', convert: true }), /need no SCC of their own/);

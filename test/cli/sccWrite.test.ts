@@ -199,6 +199,8 @@ rules: []
     const roleRef = '{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}';
     const admins = `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: a}, roleRef: ${roleRef}, subjects: ${subjects}}`;
     const cwd = folderWith({ 'pods.yaml': [pod('one'), pod('two'), admins].join('\n---\n') });
+    const { stdout } = await sccLens(['scc', '.'], { cwd });
+    assert.deepEqual(stdout.match(/required-scc: \S+/g), ['required-scc: x-two'], 'no SCC asks a pod to require another than its own');
     for (let run = 0; run < 2; run++) assert.equal((await sccLens(['scc', '--write', '.'], { cwd })).code, 0);
     const { code, stderr } = await sccLens(['scc', '--write', '.'], { cwd });
     assert.equal(code, 0);

@@ -117,6 +117,19 @@ describe('what is handed to an administrator', () => {
     assert.match(document?.text ?? '', /^ {2}name: own-scc$/m);
   });
 
+  it('asks each pod to require only its own SCC, where the accounts may use them all', async () => {
+    const roleRef = '{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: cluster-admin}';
+    const subjects = '[{apiGroup: rbac.authorization.k8s.io, kind: Group, name: "system:serviceaccounts:agents"}]';
+    const binding = `{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: a}, roleRef: ${roleRef}, subjects: ${subjects}}`;
+    write('pods.yaml', [POD, POD.replaceAll('tracer', 'watcher'), binding].join('---\n'));
+    const session = await opened(2);
+    const asked = { uris: [uriOf('pods.yaml')] };
+    const { generated } = await session.connection.sendRequest<GenerateSccResult>(GENERATE_SCC, asked);
+    const { document } = await ask(session, asked);
+    for (const text of [generated.map(one => one.text).join(''), document?.text ?? ''])
+      assert.deepEqual([...new Set(text.match(/required-scc: \S+/g))], ['required-scc: agents-watcher']);
+  });
+
   it("is not the workspace's own objects while their file has an error", async () => {
     write('pod.yaml', POD);
     const first = await opened(1);

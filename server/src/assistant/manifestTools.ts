@@ -1,9 +1,10 @@
 /** Tools that answer with manifests, which they write into no file. */
 import * as l10n from '@vscode/l10n';
-import { emptyPlan, fixAll, planScc, RULES, serviceAccountsOf, type CurrentFile, type Files } from '@scc-lens/lens';
+import { emptyPlan, fixAll, planScc, RULES, serviceAccountsOf } from '@scc-lens/lens';
+import type { CurrentFile, Files, OwnSccs } from '@scc-lens/lens';
 import { applyEdits } from '@scc-lens/yaml';
 import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT, type Given } from './manifest';
-import { failure, report, schemaOf, withManifests, type Tool } from './tool';
+import { failure, report, schemaOf, withManifests, type Answer, type Tool } from './tool';
 
 export const fixManifest: Tool = {
   name: 'fix_manifest',
@@ -70,11 +71,11 @@ export const generateScc: Tool = {
     },
     'manifest',
   ),
-  run: async (input, world) => {
+  run: async function run(input, world, own: OwnSccs = new Map()): Promise<Answer> {
     const given = manifestOf(input, world);
     const { settings, facts } = alone(given);
     const files = filesOf(given);
-    let plan = emptyPlan<CurrentFile>(facts);
+    let plan = emptyPlan<CurrentFile>(facts, own);
     const notes: string[] = [];
     let isLacking = false;
     for (const { namespace, name } of serviceAccountsOf(facts.workspace.workloads)) {
@@ -93,6 +94,7 @@ export const generateScc: Tool = {
       }
       plan = step.plan;
     }
+    if (plan.own.size > own.size) return run(input, world, plan.own);
     const edits = plan.edited.get(MANIFEST)?.edits ?? [];
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
     const changed = edits.length === 0 ? [] : [applyEdits(given.file.text, edits)];

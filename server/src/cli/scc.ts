@@ -4,7 +4,7 @@ import path from 'node:path';
 import { outsideBundle } from '@scc-lens/charts';
 import { excludedBy } from '@scc-lens/files';
 import { emptyPlan, freeFileName, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
-import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
+import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, OwnSccs, PreparedScc, SccPlan } from '@scc-lens/lens';
 import { remember, type TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
@@ -90,13 +90,20 @@ interface Result {
   readonly result: PreparedScc<SourceFile> | NotPrepared<SourceFile>;
 }
 
+interface Prepared {
+  readonly results: readonly Result[];
+  readonly plan: SccPlan<SourceFile>;
+}
+
 /** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
-async function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null) {
+async function prepareAll(question: Question, args: Arguments, only: Account | null, own: OwnSccs = new Map()): Promise<Prepared> {
+  const { sources, options } = question;
+  const { facts, settings } = options;
   const name = optionValue(args, 'name');
   const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
   const files = filesOf(sources, isPrinted);
   const results: Result[] = [];
-  let plan = emptyPlan<SourceFile>(facts);
+  let plan = emptyPlan<SourceFile>(facts, own);
   const place = facts.cluster.defaultNamespace;
   for (const account of only === null ? placedAccounts(facts) : [only]) {
     const step = await planScc(files, plan, {
@@ -112,7 +119,7 @@ async function prepareAll({ sources, options: { facts, settings } }: Question, a
     results.push({ account, result: excluded ?? step.prepared });
     if (excluded === null && (!isPrinted || name === undefined)) plan = step.plan;
   }
-  return { results, plan };
+  return plan.own.size > own.size ? prepareAll(question, args, only, plan.own) : { results, plan };
 }
 
 /** The service accounts of the pods, each once; those that name no namespace are in the one that is given. */

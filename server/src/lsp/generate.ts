@@ -22,6 +22,7 @@ import type {
   AskedAccount,
   GeneratedScc,
   NotGenerated,
+  OwnSccs,
   Placed,
   PreparedScc,
   Reach,
@@ -50,12 +51,17 @@ import { chosenFiles, deployedFilesOf, isFolder, type Source } from './sources';
 import { folderOf, nameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 
-export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
+export async function generateSccs(
+  session: Session,
+  params: GenerateSccParams,
+  token: CancellationToken,
+  own: OwnSccs = new Map(),
+): Promise<GenerateSccResult> {
   const [chosen = ''] = params.uris;
   const generated: ProtocolScc[] = [];
   const refused: RefusedScc[] = [];
   const { settings, facts } = deployedOptions(session, chosen);
-  let plan = emptyPlan<Source>(facts);
+  let plan = emptyPlan<Source>(facts, own);
   const asked = await askedAccounts(session, params);
   const unknown = unrenderedAmong(session, params.uris, asked);
   if (unknown !== null) return { generated, refused: [ofFiles(unknown)], edit: previewedEdit([]) };
@@ -67,6 +73,7 @@ export async function generateSccs(session: Session, params: GenerateSccParams, 
     if ('refused' in prepared) refused.push(toRefused(account, prepared));
     else generated.push(toProtocol(prepared));
   }
+  if (plan.own.size > own.size) return generateSccs(session, params, token, plan.own);
   const { edited, rewritten } = plan;
   const added = plan.added.map(one => one.generated);
   const excluded = await exclusionOf(session, chosen, added);

@@ -5,7 +5,7 @@ export { generateScc } from './generate/generateScc';
 export { strategyName, type Permission } from './generate/permissions';
 export { accountOf, accountPod, isUnfinished, reviewAccountPod, runsAsAccount, serviceAccountsOf, type AccountPod } from './generate/pods';
 export { unneededPermissions } from './generate/shrink';
-export type { GeneratedScc, NotGenerated, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
+export type { GeneratedScc, NotGenerated, OwnSccs, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
 export * from './policies/grantee';
 export { grantsByAccountName, grantsFor, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';

@@ -47,8 +47,9 @@ export async function handOver<F extends CurrentFile>(
   accounts: readonly AskedAccount[],
   world: Pick<SccOrder, 'facts' | 'settings'>,
   invalid: readonly string[],
+  own: SccPlan<F>['own'] = new Map(),
 ): Promise<HandOver<F>> {
-  let plan = emptyPlan<F>(world.facts);
+  let plan = emptyPlan<F>(world.facts, own);
   const unread = await unreadSentences(files, invalid);
   const parts: Part[] = [];
   const refused: { account: Account; reason: NotGenerated }[] = [];
@@ -73,6 +74,7 @@ export async function handOver<F extends CurrentFile>(
       });
     }
   }
+  if (plan.own.size > own.size) return handOver(files, accounts, world, invalid, plan.own);
   const [only, ...others] = parts;
   return {
     accounts: parts.map(({ account }) => account),

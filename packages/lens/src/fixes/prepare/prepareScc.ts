@@ -13,7 +13,7 @@ import type { CurrentFile, Files } from './files';
 
 export type Account = SccRequest['serviceAccount'];
 
-export interface SccOrder extends AnalyzeOptions {
+export interface SccOrder extends AnalyzeOptions, Pick<SccRequest, 'own'> {
   readonly account: Account;
   /** Whether supervisors that the account's pods mount from the node are to be delivered by an init container first. */
   readonly convert: boolean;
@@ -48,7 +48,7 @@ export interface Reworked<F extends CurrentFile> {
 /** The SCC for one service account, judged by the whole workspace; or why there is none. */
 export async function prepareScc<F extends CurrentFile>(
   files: Files<F>,
-  { account, convert, includeUnplaced = false, keepEarlier = false, name, settings, facts }: SccOrder,
+  { account, convert, includeUnplaced = false, keepEarlier = false, name, own = new Map(), settings, facts }: SccOrder,
 ): Promise<PreparedScc<F> | NotPrepared<F>> {
   const nothing: ReadonlyMap<string, Reworked<F>> = new Map();
   const converted = convert ? await convertAccount(files, account, { settings, facts }) : nothing;
@@ -56,6 +56,7 @@ export async function prepareScc<F extends CurrentFile>(
     generateScc({
       serviceAccount: account,
       includeUnplaced,
+      own,
       settings,
       facts: withReworked(known, converted),
       ...(name === undefined ? {} : { name }),

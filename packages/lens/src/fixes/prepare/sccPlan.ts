@@ -1,7 +1,7 @@
 /** SCCs for several service accounts, each prepared as if those before it were written already. */
 import { composeEdits, parseFile } from '@scc-lens/yaml';
 import { withSources, type Facts } from '../../facts';
-import { runsAsAccount, type GeneratedScc } from '../../grants';
+import { runsAsAccount, type GeneratedScc, type OwnSccs } from '../../grants';
 import { prepareTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
 import { editedFiles, prepareScc, type NotPrepared, type PreparedScc, type Reworked, type SccOrder } from './prepareScc';
@@ -16,6 +16,8 @@ export interface SccPlan<F extends CurrentFile> {
   readonly rewritten: ReadonlySet<string>;
   /** SCCs for files of their own, in their order. */
   readonly added: readonly AddedScc[];
+  /** Once these are more than at its start, SCCs ask a pod for different things: the plan is to be made again with these. */
+  readonly own: OwnSccs;
 }
 
 export interface AddedScc {
@@ -25,20 +27,21 @@ export interface AddedScc {
 }
 
 /** The plan to write nothing. */
-export const emptyPlan = <F extends CurrentFile>(facts: Facts): SccPlan<F> => ({
+export const emptyPlan = <F extends CurrentFile>(facts: Facts, own: OwnSccs = new Map()): SccPlan<F> => ({
   facts,
   edited: new Map(),
   rewritten: new Set(),
   added: [],
+  own,
 });
 
 /** Prepares one more SCC, and adds it to the plan where there is one, with what becomes of the manifests. */
 export async function planScc<F extends CurrentFile>(
   files: Files<F>,
   plan: SccPlan<F>,
-  order: Omit<SccOrder, 'facts'>,
+  order: Omit<SccOrder, 'facts' | 'own'>,
 ): Promise<{ readonly prepared: PreparedScc<F> | NotPrepared<F>; readonly plan: SccPlan<F> }> {
-  const prepared = await prepareScc(filesUnder(plan, files), { ...order, facts: plan.facts });
+  const prepared = await prepareScc(filesUnder(plan, files), { ...order, own: plan.own, facts: plan.facts });
   return { prepared, plan: planWith(plan, order, prepared) };
 }
 
@@ -74,6 +77,7 @@ function planWith<F extends CurrentFile>(
     edited,
     rewritten: isRewritten ? new Set([...plan.rewritten, rewrite.file]) : plan.rewritten,
     added: isNew ? [...plan.added, { generated, nextTo: generated.changes[0]?.file ?? first?.file ?? '' }] : plan.added,
+    own: new Map([...plan.own, ...generated.own]),
   };
 }
 

@@ -238,7 +238,8 @@ function othersThan(served: readonly AccountPod[], account: ServiceAccountId, re
     const namespace = placed.item.ref.namespace ?? cluster.defaultNamespace;
     const isUnplaced = namespace === null && serviceAccountOf(placed.item) === account.name;
     const pod = accountPod(placed, isUnplaced ? account.namespace : namespace, request);
-    return isUnplaced && reviewUngranted(pod, request).admission !== 'admitted' ? [] : [pod];
+    const required = request.own?.get(pod.key) ?? pod.required;
+    return isUnplaced && reviewUngranted(pod, request).admission !== 'admitted' ? [] : [{ ...pod, required }];
   });
 }
 
@@ -257,7 +258,8 @@ function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
 function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc {
   const { situation, outcome } = arranged;
   const { scc, account: asked, world, served } = situation;
-  const { account, changes } = outcome;
+  const { account, changes, plan } = outcome;
+  const name = scc.metadata?.name ?? '';
   const warning = captureWarning(account, situation);
   const serviceAccount = serviceAccountObject(account, asked, world.facts);
   const head = [
@@ -278,11 +280,12 @@ function assemble(draft: Draft, arranged: Arranged, proof: Proof): GeneratedScc 
     { object: roleBinding(scc, account), comments: new Map([['', [headTexts.binding()]]]) },
   ];
   return {
-    name: scc.metadata?.name ?? '',
+    name,
     serviceAccount: account,
     text: documents.map(({ object, comments }) => renderYaml(object, comments)).join('---\n'),
     objects: documents.map(({ object }) => object),
     proof,
     changes,
+    own: new Map(served.flatMap(({ key, required }) => (plan.require && required !== null ? [[key, name]] : []))),
   };
 }

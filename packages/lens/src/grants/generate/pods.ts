@@ -30,6 +30,8 @@ import { spellCapabilities } from './spelling';
 import type { SccRequest, WorkloadChange } from './types';
 
 export interface AccountPod {
+  /** No other pod of the workspace has it. */
+  readonly key: string;
   readonly placed: Placed<Workload>;
   /** With the namespace that it is taken to run in. */
   readonly workload: Workload;
@@ -76,6 +78,7 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
     namespace !== null && namespace !== ref.namespace && (namespace !== 'default' || facts.cluster.defaultNamespace !== null);
   const label = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
   return {
+    key: JSON.stringify([placed.file, placed.document, placed.item.podSpec]),
     placed,
     workload,
     label,

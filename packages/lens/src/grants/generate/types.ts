@@ -6,6 +6,9 @@ export interface ServiceAccountId {
   readonly name: string;
 }
 
+/** The SCCs that pods come to require, by the pod's key. */
+export type OwnSccs = ReadonlyMap<string, string>;
+
 export interface SccRequest extends World {
   /** The SCC is for the pods of the workspace that run as this service account. Where pods need one, the namespace must be known. */
   readonly serviceAccount: { readonly namespace: string | null; readonly name: string };
@@ -13,6 +16,8 @@ export interface SccRequest extends World {
   readonly includeUnplaced?: boolean;
   /** Of the SCC. Default: made of namespace and service account. */
   readonly name?: string;
+  /** The SCCs that are made for other pods in the same run. */
+  readonly own?: OwnSccs;
 }
 
 /** What a manifest of the workspace has to change for the SCC to do no harm. Paths start at the document's root. */
@@ -46,6 +51,8 @@ export interface GeneratedScc {
   readonly proof: Proof;
   /** To be made in the workspace's manifests along with applying the objects; usually none. */
   readonly changes: readonly WorkloadChange[];
+  /** Of its pods that required another SCC before. */
+  readonly own: OwnSccs;
 }
 
 export interface NotGenerated {
