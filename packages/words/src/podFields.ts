@@ -8,7 +8,14 @@ import type { Json } from './types';
 type Fields = Readonly<Record<string, string>>;
 
 const POD_TYPES: Readonly<Record<string, Fields>> = data.types;
-const TYPES: Readonly<Record<string, Fields>> = { ...POD_TYPES, ...scc.types };
+const TYPES: Readonly<Record<string, Fields>> = {
+  ...{ ...POD_TYPES, ...scc.types },
+  // What roles and bindings consist of. Source: rbac/v1 of k8s.io/api.
+  PolicyRule: { apiGroups: 'string[]', resources: 'string[]', verbs: 'string[]', resourceNames: 'string[]', nonResourceURLs: 'string[]' },
+  AggregationRule: { clusterRoleSelectors: 'LabelSelector[]' },
+  RoleRef: { apiGroup: 'string', kind: 'string', name: 'string' },
+  Subject: { apiGroup: 'string', kind: 'string', name: 'string', namespace: 'string' },
+};
 
 /** The fields of each object type that it requires. */
 export const REQUIRED_FIELDS: Readonly<Record<string, readonly string[]>> = data.required;

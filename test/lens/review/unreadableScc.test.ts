@@ -148,6 +148,49 @@ describe('an object that pods depend on, and that the API server cannot read', (
   });
 });
 
+describe('a right that the API server cannot read', () => {
+  const pod = workspace('').split('---')[1] ?? '';
+  const rbac = 'apiVersion: rbac.authorization.k8s.io/v1\n';
+  const right = [
+    `${rbac}kind: Role\nmetadata: {name: use, namespace: agents}\nrules: [{apiGroups: [security.openshift.io], resources: [securitycontextconstraints], verbs: [use], resourceNames: [anyuid]}]\n`,
+    `${rbac}kind: RoleBinding\nmetadata: {name: use, namespace: agents}\nroleRef: {kind: Role, name: use}\nsubjects:\n- {kind: ServiceAccount, name: builder}\n`,
+    pod,
+  ].join('---\n');
+  const judged = (text: string) => {
+    const { file, world } = worldOf(text);
+    const [report] = reviewFile(file, world);
+    assert.ok(report);
+    return [report.review.scc ?? null, report.isPartial, [...new Set(analyze(file, world).map(({ rule }) => rule))].sort()];
+  };
+
+  it('is not given, and the verdict is marked', () => {
+    assert.deepEqual(judged(right), ['anyuid', false, []]);
+    for (const [old, wrong] of [
+      [/namespace: agents}\nrules/, 'namespace: agents, labels: {a: 1}}\nrules'],
+      [/namespace: agents}\nroleRef/, 'namespace: agents, annotations: {a: true}}\nroleRef'],
+      ['[anyuid]', 'anyuid'],
+      ['verbs: [use]', 'verbs: [use, 1]'],
+      ['subjects:\n- {kind: ServiceAccount, name: builder}', 'subjects: {kind: ServiceAccount, name: builder}'],
+      ['name: builder}\n', 'name: builder}\n- kind\n'],
+    ] as const)
+      assert.deepEqual(judged(right.replace(old, wrong)), [null, true, ['invalid-pod', 'scc-denied']], wrong);
+  });
+
+  it('is given with a value that is filled in later, and while a line is half typed', () => {
+    const labelled = right.replace(/namespace: agents}\nr/g, 'namespace: agents, labels: {a: "${A}", b: "{{ .Values.b }}"}}\nr');
+    assert.deepEqual(judged(labelled), ['anyuid', false, []]);
+    const typed = right.replace('namespace: agents}\nroleRef', 'namespace: agents, labels: {a: 1}}\nroleR\nroleRef');
+    assert.deepEqual(judged(typed), ['anyuid', true, ['syntax-error']]);
+  });
+
+  it('does not depend on a Namespace that cannot be read', () => {
+    const namespace = (label: string): string =>
+      `apiVersion: v1\nkind: Namespace\nmetadata: {name: agents, labels: {openshift.io/run-level: "0", a: ${label}}}\n---\n${pod}`;
+    assert.deepEqual(judged(namespace('"1"')), [null, false, []]);
+    assert.deepEqual(judged(namespace('1')), [null, true, ['invalid-pod', 'scc-denied']]);
+  });
+});
+
 describe('an SCC with a placeholder', () => {
   it('leaves open what it decides', () => {
     for (const [field, value, context] of [

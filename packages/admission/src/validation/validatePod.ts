@@ -143,7 +143,10 @@ function namespaceOf(sysctl: string): 'hostNetwork' | 'hostIPC' | null {
 }
 
 const OF_OBJECTS = rulesOf('Object');
-const OBJECT_TYPES = { metadata: 'ObjectMeta', 'spec.replicas': 'int32', automountServiceAccountToken: 'boolean' };
+const OBJECT_TYPES = {
+  ...{ metadata: 'ObjectMeta', 'spec.replicas': 'int32', automountServiceAccountToken: 'boolean' },
+  ...{ rules: 'PolicyRule[]', aggregationRule: 'AggregationRule', roleRef: 'RoleRef', subjects: 'Subject[]' },
+};
 
 /** The fields with which the API server cannot read an object, among those on which pods depend: of what makes pods, and of a Namespace, ServiceAccount, role or binding. */
 export const unreadableFields = (object: JsonObject): readonly InvalidField[] =>

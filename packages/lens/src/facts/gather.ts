@@ -24,7 +24,7 @@ import {
 import type { KubernetesObject, Manifest } from '@scc-lens/yaml';
 import { isComposer } from './composers';
 import { grantsOf } from './grants';
-import { objectsOf, SCC_KIND } from './policies';
+import { isReadable, objectsOf, SCC_KIND } from './policies';
 import type { ClusterFacts, Facts, GivenFacts, Grant, NamespaceFacts, Placed, ServiceAccountFacts, WorkspaceFacts } from './types';
 import { variantsOf, VARYING_KINDS } from './variants';
 
@@ -248,7 +248,7 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
     if (namespace !== null && template !== null) namespaces.set(namespace, namespaceFacts({ name: namespace, value: template }));
   }
   const ofKind = (wanted: string): readonly KubernetesObject[] => policies.filter(({ kind }) => kind === wanted);
-  for (const one of ofKind('Namespace')) if (one.name !== null) namespaces.set(one.name, namespaceFacts(one));
+  for (const one of ofKind('Namespace')) if (one.name !== null && isReadable(one)) namespaces.set(one.name, namespaceFacts(one));
   for (const namespace of given.namespaces ?? []) namespaces.set(namespace.name, namespace);
   const written = ofKind(SCC_KIND).filter(({ name }) => name !== null);
   const sccs = written.filter(({ value }) => isStoredScc(value)).map(({ value }) => value as SecurityContextConstraints);

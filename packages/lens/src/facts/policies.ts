@@ -1,5 +1,5 @@
 /** The workspace's policies, the roles that bindings name, and the rules that they give, some through roles that a role aggregates. */
-import { isStoredScc } from '@scc-lens/admission';
+import { isStoredScc, unreadableFields } from '@scc-lens/admission';
 import { cached, groupBy, isObject, isPlaceholder, isSameData, objectListOf, objectOf, remember } from '@scc-lens/words';
 import { stringMapOf, stringsOf, tableOf, textOf, type FieldPath, type JsonObject, type WorkloadRef } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -33,7 +33,7 @@ const knownRoles = remember<Objects, Map<string | null, ReadonlyMap<string, Obje
 
 /** Roles by name: all, and those that name no namespace. */
 const openRoles = remember((policies: Objects) => {
-  const roles = policies.filter(({ kind }) => kind === 'Role');
+  const roles = policies.filter(role => role.kind === 'Role' && isReadable(role));
   const byName = (some: Objects): ReadonlyMap<string, Objects> => groupBy(some, ({ name }) => (name === null ? [] : [name]));
   return { all: byName(roles), unplaced: byName(roles.filter(({ namespace }) => namespace === null)) };
 });
@@ -46,7 +46,12 @@ export const isOpenRole = (role: KubernetesObject, binding: KubernetesObject, pl
 export const policyId = ({ kind, name, namespace }: WorkloadRef, place: string | null): string =>
   JSON.stringify([kind, name, ['Role', 'RoleBinding', 'ServiceAccount'].includes(kind) ? (namespace ?? place ?? 'default') : null]);
 
-const isRole = ({ kind }: KubernetesObject): boolean => kind === 'Role' || kind === 'ClusterRole';
+const isRole = (object: KubernetesObject): boolean => /^(?:Cluster)?Role$/.test(object.kind) && isReadable(object);
+
+/** Whether the API server can read the object, and so stores it. A half-typed line leaves that open. */
+export const isReadable = remember(
+  (object: KubernetesObject): boolean => object.isCut === true || unreadableFields(object.value).length === 0,
+);
 
 export const SCC_KIND = 'SecurityContextConstraints';
 
@@ -55,7 +60,7 @@ export const isScc = ({ kind, value, isPart }: KubernetesObject): boolean => kin
 
 /** Whether it gives subjects a role. */
 export const isBinding = (object: KubernetesObject): boolean =>
-  /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedSubjects(object).length === 0;
+  /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedSubjects(object).length === 0 && isReadable(object);
 
 /** A field for which Kubernetes refuses a binding: an API group, with the one that is supported there, or a namespace that is missing. */
 export interface RefusedSubject {
@@ -195,7 +200,7 @@ const labelsOf = ({ value }: KubernetesObject): Readonly<Record<string, string>>
 
 /** The ClusterRoles; those with a label, by its name and by name and value; and all whose definitions are not aggregated by the same, or do not aggregate the same. */
 const clusterRoles = remember((policies: Objects) => {
-  const all = policies.filter(({ kind }) => kind === 'ClusterRole');
+  const all = policies.filter(role => role.kind === 'ClusterRole' && isReadable(role));
   const byLabel = groupBy(all, role => Object.entries(labelsOf(role)).flatMap(([name, value]) => [name, `${name}=${value}`]));
   const partOf = (role: KubernetesObject) => [labelsOf(role), role.value['aggregationRule']];
   const named = groupBy(all, ({ name }) => (name === null ? [] : [name]));

@@ -2,7 +2,7 @@
 import { cached, groupBy, objectOf, omit, type Json } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import { grantsOfBinding, sccsOfRules } from './grants';
-import { isBinding, objectsOf, policyId, rulesOf, type Objects } from './policies';
+import { isBinding, isReadable, objectsOf, policyId, rulesOf, type Objects } from './policies';
 import type { Placed } from './types';
 
 type Policies = readonly Placed<KubernetesObject>[];
@@ -58,10 +58,11 @@ export function variantsOf(policies: Policies, namespace: string | null): Varian
 }
 
 /** What decides about pods in an object of one of these kinds. */
-function decisive({ kind, value }: KubernetesObject): Json {
+function decisive(object: KubernetesObject): Json {
+  const { kind, value } = object;
   if (kind === 'ServiceAccount') return value['automountServiceAccountToken'] ?? null;
   const { labels = {}, annotations = {} } = objectOf(value['metadata']);
-  return kind === 'Namespace' ? [labels, annotations] : omit(value, 'metadata');
+  return kind === 'Namespace' ? [labels, annotations] : [isReadable(object), omit(value, 'metadata')];
 }
 
 /** Whether it is an SCC, gives rights to some, or decides by itself. */

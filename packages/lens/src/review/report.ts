@@ -1,7 +1,7 @@
 import { hasFeature, levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import { readFacts, type FactReader, type Settings, type WorkspaceFacts, type World } from '../facts';
+import { isReadable, readFacts, type FactReader, type Settings, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -98,7 +98,9 @@ const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplem
 const NONE: readonly KubernetesObject[] = [];
 
 const cutPolicies = remember(({ policies }: WorkspaceFacts) => {
-  const cut = policies.flatMap(({ item }) => (item.isCut === true ? [item] : []));
+  const cut = policies.flatMap(({ item }) =>
+    item.isCut === true || (/(?:Role|Binding|Namespace)$/.test(item.kind) && !isReadable(item)) ? [item] : [],
+  );
   return cut.length === 0 ? NONE : cut;
 });
 

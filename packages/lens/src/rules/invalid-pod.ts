@@ -120,8 +120,8 @@ const MODEST: ReadonlyMap<string, boolean> = new Map([
   ...['shareProcessNamespace', 'automountServiceAccountToken', 'hostProcess'].map(field => [field, false] as const),
   ...['hostUsers', 'readOnlyRootFilesystem', 'runAsNonRoot'].map(field => [field, true] as const),
 ]);
-/** Fields outside a security context that ask for something with every value. */
-const DEMANDING: ReadonlySet<string> = new Set(['hostPort', 'serviceAccount', 'serviceAccountName']);
+/** Fields outside a security context that ask for something, or give it, with every value. */
+const DEMANDING: ReadonlySet<string> = new Set(['hostPort', 'serviceAccount', 'serviceAccountName', 'rules', 'subjects', 'roleRef']);
 
 function asksForMore(converted: Json, path: FieldPath, { value: root }: Manifest): boolean {
   const field = String(path.at(-1));
@@ -129,7 +129,7 @@ function asksForMore(converted: Json, path: FieldPath, { value: root }: Manifest
   if (modest !== undefined) return converted !== modest;
   // Of a pod on the host's network each port is one of the host.
   if (field === 'containerPort') return objectOf(valueAt(root, path.slice(0, -5)))['hostNetwork'] === true;
-  return DEMANDING.has(field) || (path.includes('securityContext') && field !== 'drop');
+  return path.some(step => DEMANDING.has(String(step))) || (path.includes('securityContext') && field !== 'drop');
 }
 
 const INTEGER = /^(?:0|-?[1-9]\d{0,15})$/;
