@@ -90,6 +90,26 @@ describe('a Deployment without a selector', () => {
   });
 });
 
+describe('a selector that the API server cannot read', () => {
+  const reported = (apiVersion: string, kind: string, selector: object): readonly string[] => {
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'a', image: 'b' }] } };
+    const text = JSON.stringify({ apiVersion, kind, metadata: { name: 'web' }, spec: { selector, template } });
+    return analyze(parseFile(text), options).flatMap(({ rule, message }) => (rule === 'invalid-pod' ? message.replace(/\. .*/, '') : []));
+  };
+
+  it('is reported by its kind', () => {
+    for (const [version, kind] of [
+      ['apps.openshift.io/v1', 'DeploymentConfig'],
+      ['v1', 'ReplicationController'],
+    ] as const) {
+      assert.deepEqual(reported(version, kind, { matchLabels: { app: 'web' } }), ['spec.selector.matchLabels must be a string']);
+      for (const app of ['web', '${APP}']) assert.deepEqual(reported(version, kind, { app }), []);
+    }
+    assert.deepEqual(reported('apps/v1', 'Deployment', { matchLabels: { app: 1 } }), ['spec.selector.matchLabels.app must be a string']);
+    assert.deepEqual(reported('apps/v1', 'Deployment', { matchLabels: { app: '${APP}' } }), []);
+  });
+});
+
 describe('a ClusterRoleBinding with a service account that has no namespace', () => {
   const text = `apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

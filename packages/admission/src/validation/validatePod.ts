@@ -1,6 +1,6 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
 import data from './pod-rules.json';
-import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, textOf, valueAt } from '@scc-lens/words';
+import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, tableOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyRules, type RuleContext } from './applyRules';
 import { duplicate, invalid, invalidObject } from './refusals';
@@ -148,9 +148,12 @@ const OBJECT_TYPES = {
   ...{ rules: 'PolicyRule[]', aggregationRule: 'AggregationRule', roleRef: 'RoleRef', subjects: 'Subject[]' },
 };
 
+/** The kinds whose selector is from before there were expressions. */
+const SELECTOR_TYPES = tableOf({ DeploymentConfig: 'string{}', ReplicationController: 'string{}' });
+
 /** The fields with which the API server cannot read an object, among those on which pods depend: of what makes pods, and of a Namespace, ServiceAccount, role or binding. */
 export const unreadableFields = (object: JsonObject): readonly InvalidField[] =>
-  Object.entries(OBJECT_TYPES).flatMap(([field, type]) =>
+  Object.entries({ ...OBJECT_TYPES, 'spec.selector': SELECTOR_TYPES[textOf(object['kind'])] ?? 'LabelSelector' }).flatMap(([field, type]) =>
     structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed').map(each => ({ ...each, isOfObject: true as const })),
   );
 
@@ -183,7 +186,7 @@ function validateSelector({ written, owner, runs }: PodTemplate): readonly Inval
   const wanted = matchLabels === undefined && matchExpressions === undefined ? selector : matchLabels;
   const matches =
     Object.entries(objectOf(wanted)).every(
-      ([name, value]) => isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
+      ([name, value]) => !isText(value ?? '') || isPlaceholder(value) || isPlaceholder(name) || labels[name] === (value ?? ''),
     ) && objectListOf(matchExpressions).every(expression => isFulfilled(expression, labels));
   const at = ['spec', 'template', 'metadata', 'labels'];
   return matches && !isMissing
