@@ -170,10 +170,19 @@ describe('a right that the API server cannot read', () => {
       [/namespace: agents}\nroleRef/, 'namespace: agents, annotations: {a: true}}\nroleRef'],
       ['[anyuid]', 'anyuid'],
       ['verbs: [use]', 'verbs: [use, 1]'],
+      ['rules: [', 'rules: [{apiGroups: [apps], resources: [pods]}, '],
+      ['rules: [', 'rules: [{verbs: [get], resources: [pods]}, '],
+      ['rules: [', 'rules: [{verbs: [get], apiGroups: [apps], resources: }, '],
       ['subjects:\n- {kind: ServiceAccount, name: builder}', 'subjects: {kind: ServiceAccount, name: builder}'],
       ['name: builder}\n', 'name: builder}\n- kind\n'],
     ] as const)
       assert.deepEqual(judged(right.replace(old, wrong)), [null, true, ['invalid-pod', 'scc-denied']], wrong);
+  });
+
+  it('is for no SCC where the name is not written yet, and none where the API group of the role is unknown', () => {
+    assert.deepEqual(judged(right.replace('[anyuid]', '[~]')), [null, false, ['scc-denied']]);
+    const group = judged(right.replace('roleRef: {', 'roleRef: {apiGroup: rbac.author, '));
+    assert.deepEqual(group, [null, false, ['dangling-scc-grant', 'scc-denied']]);
   });
 
   it('is given with a value that is filled in later, and while a line is half typed', () => {

@@ -1,9 +1,10 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
 import data from './pod-rules.json';
-import { cached, isPlaceholder, isText, listOf, objectListOf, objectOf, stringMapOf, tableOf, textOf, valueAt } from '@scc-lens/words';
+import { cached, isList, isPlaceholder, isText } from '@scc-lens/words';
+import { listOf, objectListOf, objectOf, stringMapOf, tableOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyRules, type RuleContext } from './applyRules';
-import { duplicate, invalid, invalidObject } from './refusals';
+import { duplicate, invalid, invalidObject, required } from './refusals';
 import { rulesOf } from './rules';
 import { MOST_FAULTS, structureOf, type UnknownFields } from './structure';
 import { containersOf, integerOf, plainText, SPEC, specOf, type PlacedContainer, type PodTemplate } from './template';
@@ -151,11 +152,24 @@ const OBJECT_TYPES = {
 /** The kinds whose selector is from before there were expressions. */
 const SELECTOR_TYPES = tableOf({ DeploymentConfig: 'string{}', ReplicationController: 'string{}' });
 
-/** The fields with which the API server cannot read an object, among those on which pods depend: of what makes pods, and of a Namespace, ServiceAccount, role or binding. */
-export const unreadableFields = (object: JsonObject): readonly InvalidField[] =>
-  Object.entries({ ...OBJECT_TYPES, 'spec.selector': SELECTOR_TYPES[textOf(object['kind'])] ?? 'LabelSelector' }).flatMap(([field, type]) =>
-    structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed').map(each => ({ ...each, isOfObject: true as const })),
+/**
+ * The fields with which the API server does not store an object, among those on which pods depend: of what makes pods, and of a Namespace,
+ * ServiceAccount, role or binding.
+ */
+export function unreadableFields(object: JsonObject): readonly InvalidField[] {
+  const types = { ...OBJECT_TYPES, 'spec.selector': SELECTOR_TYPES[textOf(object['kind'])] ?? 'LabelSelector' };
+  const ofTypes = Object.entries(types).flatMap(([field, type]) =>
+    structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed'),
   );
+  return [...ofTypes, ...objectListOf(object['rules']).flatMap(ruleFaults)].map(each => ({ ...each, isOfObject: true as const }));
+}
+
+/** Source: ValidatePolicyRule in pkg/apis/rbac/validation of Kubernetes. */
+function ruleFaults(rule: JsonObject, i: number): readonly InvalidField[] {
+  const isEmpty = (field: string): boolean => isList(rule[field] ?? []) && listOf(rule[field]).length === 0;
+  const needed = isEmpty('nonResourceURLs') ? ['verbs', 'apiGroups', 'resources'] : ['verbs'];
+  return needed.filter(isEmpty).map(field => required(['rules', i, field]));
+}
 
 /** What Kubernetes refuses of the object that has the template: its name, and its selector, by the rows of `Object`. Of a Pod, `validatePod` does. */
 export function validateOwner(template: PodTemplate, { kubernetes }: ValidationOptions): readonly InvalidField[] {

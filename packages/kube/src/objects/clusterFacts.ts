@@ -129,8 +129,8 @@ function sccsOfRules(rules: readonly unknown[]): readonly string[] {
     if (!has(rule, 'apiGroups', SCC_GROUP) || !has(rule, 'resources', 'securitycontextconstraints') || !has(rule, 'verbs', 'use'))
       return [];
     // RBAC compares these names literally: an entry `*` names no SCC.
-    const names = listAt(rule, 'resourceNames').filter(name => typeof name === 'string');
-    return names.length > 0 ? names.filter(name => name !== '*') : ['*'];
+    const names = listAt(rule, 'resourceNames');
+    return names.length > 0 ? names.flatMap(name => (typeof name === 'string' && name !== '*' ? [name] : [])) : ['*'];
   });
 }
 

@@ -1,5 +1,6 @@
 /** RBAC as SCC admission sees it: who may `use` which SecurityContextConstraints. */
-import { cached, groupBy, isObject, isPlaceholder, objectListOf, remember, stringsOf, textOf, type JsonObject } from '@scc-lens/words';
+import { cached, groupBy, isObject, isPlaceholder, listOf, objectListOf, remember, stringsOf, textOf } from '@scc-lens/words';
+import type { JsonObject } from '@scc-lens/words';
 import { operatorPermissionsOf, type KubernetesObject, type OperatorPermission } from '@scc-lens/yaml';
 import {
   bindingNamespace,
@@ -145,15 +146,14 @@ const givenByAll = (definitions: readonly (readonly Given[])[], name: string): r
     oneOf: some.find(({ oneOf }) => oneOf !== '')?.oneOf ?? (some.length < definitions.length ? name : ''),
   }));
 
-/** The SCC names that rules allow to use; `*` for all. To RBAC an entry `*` of `resourceNames` is the name of no SCC. */
+/** The SCC names that rules allow to use; `*` for all. To RBAC an entry `*` of `resourceNames`, or an empty one, is the name of no SCC. */
 export const sccsOfRules: (rules: readonly JsonObject[]) => readonly string[] = remember(rules => {
   const includes = (value: JsonObject[string], wanted: string): boolean => stringsOf(value).some(item => item === '*' || item === wanted);
   return rules
     .filter(rule => includes(rule['apiGroups'], SCC_GROUP) && includes(rule['resources'], SCC_RESOURCE) && includes(rule['verbs'], 'use'))
-    .flatMap(({ resourceNames }) => {
-      const names = stringsOf(resourceNames);
-      return names.length === 0 ? ['*'] : names.filter(name => name !== '*');
-    });
+    .flatMap(({ resourceNames }) =>
+      listOf(resourceNames).length === 0 ? ['*'] : stringsOf(resourceNames).filter(name => name !== '*' && name !== ''),
+    );
 });
 
 const DEPLOYING_GROUPS = new Set(['*', '', 'apps', 'batch', 'rbac.authorization.k8s.io']);

@@ -60,29 +60,37 @@ export const isScc = ({ kind, value, isPart }: KubernetesObject): boolean => kin
 
 /** Whether it gives subjects a role. */
 export const isBinding = (object: KubernetesObject): boolean =>
-  /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedSubjects(object).length === 0 && isReadable(object);
+  /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedFields(object).length === 0 && isReadable(object);
 
 /** A field for which Kubernetes refuses a binding: an API group, with the one that is supported there, or a namespace that is missing. */
-export interface RefusedSubject {
+export interface RefusedField {
   readonly path: FieldPath;
   readonly apiGroup: { readonly written: string; readonly supported: string } | null;
 }
 
-/** The subjects for which Kubernetes refuses a binding; empty for none. */
-export const refusedSubjects = remember((binding: KubernetesObject): readonly RefusedSubject[] =>
+/** The fields of its role and subjects for which Kubernetes refuses a binding; empty for none. */
+export const refusedFields = remember((binding: KubernetesObject): readonly RefusedField[] =>
   binding.apiVersion.startsWith(RBAC_GROUP)
-    ? objectListOf(binding.value['subjects']).flatMap((subject, i) => refusedField(subject, ['subjects', i], binding))
+    ? [
+        ...refusedGroup(objectOf(binding.value['roleRef']), ['roleRef'], RBAC_GROUP),
+        ...objectListOf(binding.value['subjects']).flatMap((subject, i) => refusedSubject(subject, ['subjects', i], binding)),
+      ]
     : [],
 );
 
+function refusedGroup({ apiGroup }: JsonObject, path: FieldPath, supported: string): readonly RefusedField[] {
+  const written = textOf(apiGroup);
+  const isSupported = written === '' || isPlaceholder(written) || written === supported;
+  return isSupported ? [] : [{ path: [...path, 'apiGroup'], apiGroup: { written, supported } }];
+}
+
 /** Kustomize may add the namespace to a part. Source: ValidateRoleBindingSubject in pkg/apis/rbac/validation of Kubernetes. */
-function refusedField({ kind, ...subject }: JsonObject, path: FieldPath, binding: KubernetesObject): readonly RefusedSubject[] {
-  const written = textOf(subject['apiGroup']);
-  const supported = kind === 'ServiceAccount' ? '' : kind === 'User' || kind === 'Group' ? RBAC_GROUP : written;
-  if (written !== '' && !isPlaceholder(written) && written !== supported)
-    return [{ path: [...path, 'apiGroup'], apiGroup: { written, supported } }];
-  const needsNamespace = binding.kind === 'ClusterRoleBinding' && kind === 'ServiceAccount' && binding.isPart !== true;
-  return needsNamespace && (subject['namespace'] ?? '') === '' ? [{ path: [...path, 'namespace'], apiGroup: null }] : [];
+function refusedSubject(subject: JsonObject, path: FieldPath, binding: KubernetesObject): readonly RefusedField[] {
+  const isAccount = subject['kind'] === 'ServiceAccount';
+  const isOther = subject['kind'] === 'User' || subject['kind'] === 'Group';
+  const refused = isAccount || isOther ? refusedGroup(subject, path, isAccount ? '' : RBAC_GROUP) : [];
+  const needsNamespace = binding.kind === 'ClusterRoleBinding' && isAccount && binding.isPart !== true && refused.length === 0;
+  return needsNamespace && (subject['namespace'] ?? '') === '' ? [{ path: [...path, 'namespace'], apiGroup: null }] : refused;
 }
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';

@@ -9,7 +9,7 @@ import {
   isGone,
   isPolicy,
   isScc,
-  refusedSubjects,
+  refusedFields,
   rolesNamed,
   sccOfRole,
   sccsOfRules,
@@ -32,7 +32,7 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
   if (isScc(object)) return [...ungranted(object, subject), ...wildcards(object)];
   if (isGone(object)) return grantsScc(object, subject) ? [gone(object, subject)] : [];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
-  if (refusedSubjects(object).length > 0) return grantsScc(object, subject) ? refusals(object) : [];
+  if (refusedFields(object).length > 0) return grantsScc(object, subject) ? refusals(object) : [];
   const role = danglingRole(object, subject);
   return role === null ? danglingSubjects(object, subject) : [role];
 }
@@ -52,7 +52,7 @@ function gone({ apiVersion, kind, path }: KubernetesObject, { settings: { opensh
 }
 
 const refusals = (binding: KubernetesObject): readonly Observation[] =>
-  refusedSubjects(binding).map(refused => {
+  refusedFields(binding).map(refused => {
     const path = [...binding.path, ...refused.path];
     const sentence = (words: string): string =>
       invalidSentence({ path: refused.path, isRefused: true, fault: { kind: 'value', words, other: null } });
