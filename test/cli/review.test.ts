@@ -109,6 +109,9 @@ describe('scc-lens review', () => {
     const cwd = folderWith({ 'pod.yaml': uid('1000700000'), 'facts/namespace.yaml': namespace });
     const [pod] = (await reviewOf(['--namespace-file', 'facts/namespace.yaml', 'pod.yaml'], cwd)).workloads;
     assert.deepEqual([pod?.verdict, pod?.chosen], ['admitted', 'restricted-v2']);
+    const cut = folderWith({ 'pod.yaml': uid('1000700000'), 'namespace.yaml': namespace.replace('/10000', '/0') });
+    const { stdout } = await sccLens(['review', '--namespace-file', 'namespace.yaml', 'pod.yaml'], { cwd: cut });
+    assert.match(stdout, /does not accept runAsUser 1000700000\. Its range, 1000700000 to 1000699999, contains no ID\./);
   });
 
   it('reports which document is invalid and reviews the others', async () => {

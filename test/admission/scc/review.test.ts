@@ -335,6 +335,12 @@ describe('reviewPod with unreadable values', () => {
         [['add', 0]],
       );
     }
+    const scc = permissive('mine', { supplementalGroups: { type: 'MustRunAs', ranges: [{ min: 1, max: 9 }] } });
+    const pod = podWith({}, { securityContext: { supplementalGroups: [5, 1000, null] } });
+    assert.deepEqual(
+      sccOf(reviewPod({ ...known, pod, sccs: [scc] }), 'mine').violations.map(({ path }) => path.slice(-2)),
+      [['supplementalGroups', 1]],
+    );
   });
 
   it('survives manifests of any shape', () => {

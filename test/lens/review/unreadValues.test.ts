@@ -35,7 +35,7 @@ describe('the Pod Security level of a pod with a value that cannot be read', () 
   });
 
   it('is known where only SCCs look at the value', () => {
-    assert.equal(levelOf({ pod: 'fsGroup: "${GROUP}"' }).level, 'restricted');
+    for (const pod of ['fsGroup: "${GROUP}"', 'supplementalGroups: [1000, "${GROUP}"]']) assert.equal(levelOf({ pod }).level, 'restricted');
   });
 
   it('is next to what the undecided SCC accepts, and not one that certainly refuses the pod', () => {

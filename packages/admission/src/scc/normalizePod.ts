@@ -2,7 +2,7 @@ import { CONTAINER_LISTS, isPlaceholder, namedServiceAccount, objectOf, stringMa
 import type { ContainerList, FieldPath, JsonObject } from '@scc-lens/words';
 import { CONTAINER_SECCOMP_ANNOTATION, POD_SECCOMP_ANNOTATION } from './annotations';
 import { FS_TYPE_OF_FIELD } from './fsTypes';
-import { enter, enterEach, isFinal, isFlag, isId, isIds, isTextsOrNull, read, readEach, type Place } from './read';
+import { enter, enterEach, isFinal, isFlag, isId, isTextsOrNull, read, readEach, type Place } from './read';
 import { sortedSet } from './text';
 import type {
   Capabilities,
@@ -79,7 +79,7 @@ function anySecurityContext(place: Place): Pick<SecurityContext, keyof SecurityC
 function podSecurityContext(place: Place): PodSecurityContext {
   return Object.assign(anySecurityContext(place), {
     fsGroup: read(place, 'fsGroup', isId),
-    supplementalGroups: read(place, 'supplementalGroups', isIds),
+    supplementalGroups: readEach(place, 'supplementalGroups', isId, NaN),
     sysctls: enterEach(place, 'sysctls').map(sysctl => read(sysctl, 'name', isFinal) ?? ''),
   });
 }
@@ -119,7 +119,7 @@ function containerSecurityContext(place: Place): SecurityContext {
 
 function capabilities(place: Place | undefined): Capabilities | undefined {
   if (place === undefined) return undefined;
-  const [add, drop] = [readEach(place, 'add'), (read(place, 'drop', isTextsOrNull) ?? []).map(name => name ?? '')];
+  const [add, drop] = [readEach(place, 'add', isFinal, '') ?? [], (read(place, 'drop', isTextsOrNull) ?? []).map(name => name ?? '')];
   return { add, drop, sortedAdd: sortedSet(add), sortedDrop: sortedSet(drop) };
 }
 

@@ -8,7 +8,6 @@ export const isFinal = (value: Json): value is string => isText(value) && !isPla
 /** Null is a text without characters, as the API server decodes it. */
 export const isTextsOrNull = (value: Json): value is readonly (string | null)[] =>
   isList(value) && value.every(one => one === null || isFinal(one));
-export const isIds = (value: Json): value is readonly number[] => isList(value) && value.every(isId);
 
 /** An object of the manifest, its address, and where to note fields that cannot be read. */
 export interface Place {
@@ -42,11 +41,11 @@ export function enterEach(place: Place, key: string): readonly Place[] {
   });
 }
 
-/** The texts in the list in the field `key`; items that are none, or that something fills in later, are noted and read as empty ones. */
-export function readEach(place: Place, key: string): readonly string[] {
-  return (read(place, key, isList) ?? []).map((item, index) => {
-    if (isFinal(item)) return item;
+/** The items of the list in the field `key`; those that cannot be read are noted, and `otherwise` is in their place. */
+export function readEach<T extends Json>(place: Place, key: string, fits: (value: Json) => value is T, otherwise: T) {
+  return read(place, key, isList)?.map((item, index): T => {
+    if (fits(item)) return item;
     place.unreadable.push([...place.path(), key, index]);
-    return '';
+    return otherwise;
   });
 }

@@ -93,7 +93,7 @@ const partOf = ({ manifest, workload: { object, podSpec } }: WorkloadPlace): str
   podsByObject(manifest).get(keyOf(object))?.length === 1 ? null : formatFieldPath(podSpec.slice(object.length));
 
 /** Fields that SCC admission reads, and Pod Security does not. */
-const OF_SCCS_ONLY = new Set<FieldPath[number] | undefined>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
+const OF_SCCS_ONLY = new Set<FieldPath[number]>(['fsGroup', 'supplementalGroups', 'readOnlyRootFilesystem', 'driver', 'level']);
 
 const NONE: readonly KubernetesObject[] = [];
 
@@ -141,7 +141,7 @@ function judgeLevel(workload: Workload, review: WorkloadReview, settings: Settin
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
   const { addedContext: path } = workload.traits;
   const added: readonly MissingFact[] = path === undefined ? [] : [{ kind: 'added-container', path }];
-  const unread = [...values.filter(value => !OF_SCCS_ONLY.has(value.path.at(-1))), ...added];
+  const unread = [...values.filter(({ path }) => !path.some(step => OF_SCCS_ONLY.has(step))), ...added];
   const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;

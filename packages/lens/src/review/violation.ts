@@ -71,16 +71,20 @@ const acceptedTexts = {
 };
 
 /** What an SCC would take at a field, in words; empty where nothing is known. */
-function describeAccepts({ values, ranges, annotation, absent }: Accepts, name: string): string {
+function describeAccepts({ values, ranges = [], annotation, absent }: Accepts, name: string): string {
+  const [first] = ranges;
+  // A size of 0 in the namespace's annotation gives a range without IDs; OpenShift fills in its first number all the same, and refuses it.
+  const usable = ranges.filter(({ min, max }) => min <= max);
+  if (first !== undefined && usable.length === 0) return l10n.t('Its range, {min} to {max}, contains no ID', { ...first });
   // Of a range of groups only the first ID is one for volumes.
   const ofNamespace = name === 'fsGroup' ? acceptedTexts.first : acceptedTexts.any;
   const wanted = [
     ...(values ?? []).map(value => shown(value)),
-    ...(ranges ?? []).map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
+    ...usable.map(({ min, max }) => (min === max ? String(min) : l10n.t('{min} to {max}', { min, max }))),
     ...(annotation === undefined ? [] : [ofNamespace(annotation)]),
   ].join(', ');
   if (wanted === '') return '';
-  return absent ? l10n.t('Leave it unset, or use {wanted}', { wanted }) : l10n.t('It accepts {wanted}', { wanted });
+  return absent && first === usable[0] ? l10n.t('Leave it unset, or use {wanted}', { wanted }) : l10n.t('It accepts {wanted}', { wanted });
 }
 
 const listed = ({ values = [] }: Accepts): string => values.map(plain).join(', ');
