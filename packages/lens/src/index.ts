@@ -17,11 +17,11 @@ export { freeFileName, sccFileStem, type CurrentFile, type Files, type Unread } 
 export { handOver, type AskedAccount } from './fixes/prepare/handOver';
 export { needs } from './fixes/prepare/needs';
 export * from './fixes/prepare/prepareScc';
-export { emptyPlan, planScc, type AddedScc, type SccPlan } from './fixes/prepare/sccPlan';
+export { planEach, planScc, type AddedScc, type SccPlan } from './fixes/prepare/sccPlan';
 export { generateScc, refusedAsInvalid, refusedAsUnplaced } from './grants/generate/generateScc';
 export { accountOf, accountPod, reviewUngranted, serviceAccountsOf, tryScc, workloadsUnder, type AccountPod } from './grants/generate/pods';
 export { unneededPermissions } from './grants/generate/shrink';
-export type { GeneratedScc, NotGenerated, OwnSccs } from './grants/generate/types';
+export type { GeneratedScc, NotGenerated } from './grants/generate/types';
 export { migrationOf, type Migration, type MigrationStep } from './grants/policies/migration';
 export { isPlatformNamespace } from './grants/policies/grantee';
 export { permissionsOf } from './grants/policies/grants';

@@ -1,10 +1,10 @@
 /** Tools that answer with manifests, which they write into no file. */
 import * as l10n from '@vscode/l10n';
-import { emptyPlan, fixAll, planScc, RULES, serviceAccountsOf } from '@scc-lens/lens';
-import type { CurrentFile, Files, OwnSccs } from '@scc-lens/lens';
+import { fixAll, planEach, planScc, RULES, serviceAccountsOf } from '@scc-lens/lens';
+import type { CurrentFile, Files, SccPlan } from '@scc-lens/lens';
 import { applyEdits } from '@scc-lens/yaml';
 import { alone, MANIFEST, MANIFEST_INPUT, manifestOf, RELEASE_INPUT, type Given } from './manifest';
-import { failure, report, schemaOf, withManifests, type Answer, type Tool } from './tool';
+import { failure, report, schemaOf, withManifests, type Tool } from './tool';
 
 export const fixManifest: Tool = {
   name: 'fix_manifest',
@@ -71,30 +71,23 @@ export const generateScc: Tool = {
     },
     'manifest',
   ),
-  run: async function run(input, world, own: OwnSccs = new Map()): Promise<Answer> {
+  run: async (input, world) => {
     const given = manifestOf(input, world);
     const { settings, facts } = alone(given);
     const files = filesOf(given);
-    let plan = emptyPlan<CurrentFile>(facts, own);
-    const notes: string[] = [];
-    let isLacking = false;
-    for (const { namespace, name } of serviceAccountsOf(facts.workspace.workloads)) {
+    const accounts = serviceAccountsOf(facts.workspace.workloads);
+    const { plan, results } = await planEach(facts, accounts, async ({ namespace, name }, before: SccPlan<CurrentFile>) => {
       const place = namespace ?? (input.text('namespace') || null);
       const account = { namespace: place, name };
-      const step = await planScc(files, plan, {
-        settings,
-        account,
-        convert: input.flag('convert'),
-        includeUnplaced: namespace === null && place !== null,
-      });
-      if ('refused' in step.prepared) {
-        const { refused, needed } = step.prepared;
-        notes.push(needed && place === null ? l10n.t('{problem} Pass {name}.', { problem: refused, name: 'namespace' }) : refused);
-        isLacking ||= needed;
-      }
-      plan = step.plan;
-    }
-    if (plan.own.size > own.size) return run(input, world, plan.own);
+      const includeUnplaced = namespace === null && place !== null;
+      const step = await planScc(files, before, { settings, account, convert: input.flag('convert'), includeUnplaced });
+      return { plan: step.plan, result: { place, prepared: step.prepared } };
+    });
+    const refusals = results.flatMap(({ place, prepared }) => ('refused' in prepared ? [{ place, ...prepared }] : []));
+    const notes = refusals.map(({ place, refused, needed }) =>
+      needed && place === null ? l10n.t('{problem} Pass {name}.', { problem: refused, name: 'namespace' }) : refused,
+    );
+    const isLacking = refusals.some(({ needed }) => needed);
     const edits = plan.edited.get(MANIFEST)?.edits ?? [];
     const sccs = plan.added.map(({ generated }) => generated.text).join('---\n');
     const changed = edits.length === 0 ? [] : [applyEdits(given.file.text, edits)];

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { outsideBundle } from '@scc-lens/charts';
 import { excludedBy } from '@scc-lens/files';
-import { emptyPlan, freeFileName, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
-import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, OwnSccs, PreparedScc, SccPlan } from '@scc-lens/lens';
+import { freeFileName, planEach, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
+import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import { remember, type TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
@@ -90,23 +90,15 @@ interface Result {
   readonly result: PreparedScc<SourceFile> | NotPrepared<SourceFile>;
 }
 
-interface Prepared {
-  readonly results: readonly Result[];
-  readonly plan: SccPlan<SourceFile>;
-}
-
 /** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
-async function prepareAll(question: Question, args: Arguments, only: Account | null, own: OwnSccs = new Map()): Promise<Prepared> {
-  const { sources, options } = question;
-  const { facts, settings } = options;
+function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null) {
   const name = optionValue(args, 'name');
   const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
   const files = filesOf(sources, isPrinted);
-  const results: Result[] = [];
-  let plan = emptyPlan<SourceFile>(facts, own);
   const place = facts.cluster.defaultNamespace;
-  for (const account of only === null ? placedAccounts(facts) : [only]) {
-    const step = await planScc(files, plan, {
+  const accounts = only === null ? placedAccounts(facts) : [only];
+  return planEach(facts, accounts, async (account, before: SccPlan<SourceFile>) => {
+    const step = await planScc(files, before, {
       settings,
       account,
       convert: hasFlag(args, 'convert'),
@@ -114,12 +106,11 @@ async function prepareAll(question: Question, args: Arguments, only: Account | n
       keepEarlier: isPrinted,
       ...(name === undefined ? {} : { name }),
     });
-    const added = isPrinted ? undefined : step.plan.added[plan.added.length];
+    const added = isPrinted ? undefined : step.plan.added[before.added.length];
     const excluded = added === undefined ? null : await exclusionOf(await freePath(added, sources), args.operands);
-    results.push({ account, result: excluded ?? step.prepared });
-    if (excluded === null && (!isPrinted || name === undefined)) plan = step.plan;
-  }
-  return plan.own.size > own.size ? prepareAll(question, args, only, plan.own) : { results, plan };
+    const result: Result = { account, result: excluded ?? step.prepared };
+    return { plan: excluded === null && (!isPrinted || name === undefined) ? step.plan : before, result };
+  });
 }
 
 /** The service accounts of the pods, each once; those that name no namespace are in the one that is given. */

@@ -6,11 +6,11 @@ import { outsideBundle } from '@scc-lens/charts';
 import {
   accountOf,
   changedPods,
-  emptyPlan,
   freeFileName,
   handOver,
   isJudged,
   permissionsOf,
+  planEach,
   planScc,
   prepareTexts,
   sccFileStem,
@@ -22,7 +22,6 @@ import type {
   AskedAccount,
   GeneratedScc,
   NotGenerated,
-  OwnSccs,
   Placed,
   PreparedScc,
   Reach,
@@ -51,35 +50,28 @@ import { chosenFiles, deployedFilesOf, isFolder, type Source } from './sources';
 import { folderOf, nameOf, placeFrom } from './uriPaths';
 import { canonical, parseUri } from './workspaceFiles';
 
-export async function generateSccs(
-  session: Session,
-  params: GenerateSccParams,
-  token: CancellationToken,
-  own: OwnSccs = new Map(),
-): Promise<GenerateSccResult> {
+export async function generateSccs(session: Session, params: GenerateSccParams, token: CancellationToken): Promise<GenerateSccResult> {
   const [chosen = ''] = params.uris;
-  const generated: ProtocolScc[] = [];
-  const refused: RefusedScc[] = [];
   const { settings, facts } = deployedOptions(session, chosen);
-  let plan = emptyPlan<Source>(facts, own);
   const asked = await askedAccounts(session, params);
   const unknown = unrenderedAmong(session, params.uris, asked);
-  if (unknown !== null) return { generated, refused: [ofFiles(unknown)], edit: previewedEdit([]) };
-  for (const { account, includeUnplaced } of asked) {
+  if (unknown !== null) return { generated: [], refused: [ofFiles(unknown)], edit: previewedEdit([]) };
+  const { plan, results } = await planEach(facts, asked, async ({ account, includeUnplaced }, before: SccPlan<Source>) => {
     await yieldToMessages(token);
-    const step = await planScc(deployedFilesOf(session), plan, { settings, account, convert: false, includeUnplaced });
+    const step = await planScc(deployedFilesOf(session), before, { settings, account, convert: false, includeUnplaced });
     const prepared = writable(session, params.uris, step.prepared);
-    if (prepared === step.prepared) plan = step.plan;
-    if ('refused' in prepared) refused.push(toRefused(account, prepared));
-    else generated.push(toProtocol(prepared));
-  }
-  if (plan.own.size > own.size) return generateSccs(session, params, token, plan.own);
+    return { plan: prepared === step.prepared ? step.plan : before, result: { account, prepared } };
+  });
+  const refused = results.flatMap(({ account, prepared }) => ('refused' in prepared ? [toRefused(account, prepared)] : []));
   const { edited, rewritten } = plan;
   const added = plan.added.map(one => one.generated);
   const excluded = await exclusionOf(session, chosen, added);
-  if (excluded === null) return { generated, refused, edit: await sccEdit(session, chosen, { edited, rewritten, added }) };
-  const unwritten = added.map(({ serviceAccount }) => toRefused(serviceAccount, excluded));
-  return { generated: [], refused: [...unwritten, ...refused], edit: previewedEdit([]) };
+  if (excluded !== null) {
+    const unwritten = added.map(({ serviceAccount }) => toRefused(serviceAccount, excluded));
+    return { generated: [], refused: [...unwritten, ...refused], edit: previewedEdit([]) };
+  }
+  const generated = results.flatMap(({ prepared }) => ('refused' in prepared ? [] : [toProtocol(prepared)]));
+  return { generated, refused, edit: await sccEdit(session, chosen, { edited, rewritten, added }) };
 }
 
 /** Refused where a rendering contains the earlier SCC of its name, has failed, or is not of what an editor has of these files. */

@@ -1,7 +1,7 @@
 /** What is prepared for the pods of a workspace, and the workspace once it is written. */
 import assert from 'node:assert/strict';
-import { analyze, changedPods, convertDelivery, emptyPlan, handOver, needs, planScc, reviewFile, serviceAccountsOf } from '@scc-lens/lens';
-import type { Account, AnalyzeOptions, CurrentFile, NotGenerated, Placed, PreparedScc, SccPlan, WorkloadReport } from '@scc-lens/lens';
+import { analyze, changedPods, convertDelivery, handOver, needs, planEach, planScc, reviewFile, serviceAccountsOf } from '@scc-lens/lens';
+import type { Account, AnalyzeOptions, CurrentFile, Placed, SccPlan, WorkloadReport } from '@scc-lens/lens';
 import type { Finding } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import type { KubernetesObject } from '@scc-lens/yaml';
@@ -11,22 +11,15 @@ import type { Workspace } from './workspace';
 
 type Plan = SccPlan<CurrentFile>;
 
-interface Prepared {
-  readonly plan: Plan;
-  readonly results: readonly { readonly account: Account; readonly prepared: PreparedScc<CurrentFile> | NotGenerated }[];
+function prepare(workspace: Workspace, convert: boolean) {
+  const facts = factsOf(workspace);
+  return planEach(facts, serviceAccountsOf(facts.workspace.workloads), async (account, before: Plan) => {
+    const { plan, prepared } = await planScc(filesOf(workspace), before, { settings, account, convert });
+    return { plan, result: { account, prepared } };
+  });
 }
 
-async function prepare(workspace: Workspace, convert: boolean): Promise<Prepared> {
-  const facts = factsOf(workspace);
-  let plan: Plan = emptyPlan(facts);
-  const results: Prepared['results'][number][] = [];
-  for (const account of serviceAccountsOf(facts.workspace.workloads)) {
-    const step = await planScc(filesOf(workspace), plan, { settings, account, convert });
-    results.push({ account, prepared: step.prepared });
-    plan = step.plan;
-  }
-  return { plan, results };
-}
+type Results = Awaited<ReturnType<typeof prepare>>['results'];
 
 /** The workspace once the plan is written. */
 function written(workspace: Workspace, { edited, added }: Pick<Plan, 'edited' | 'added'>): Workspace {
@@ -68,7 +61,7 @@ function assertExpected({ facts }: Plan, after: Workspace): void {
 }
 
 /** Every pod that an SCC is generated for gets it; no pod of its account, or of one that needs none, is refused; all others get what they got. */
-function assertAdmitted(before: Workspace, after: Workspace, results: Prepared['results']): void {
+function assertAdmitted(before: Workspace, after: Workspace, results: Results): void {
   const [was, becomes] = [reportsIn(before), reportsIn(after)];
   const ready = new Set<string>();
   const granted = new Set<string>();

@@ -8,7 +8,7 @@ import { admissionSentence, closestScc, violationSentence } from '../../review';
 import { handOverTexts } from '../messages';
 import type { CurrentFile, Files } from './files';
 import type { Account, SccOrder } from './prepareScc';
-import { emptyPlan, planScc, type SccPlan } from './sccPlan';
+import { planEach, planScc, type SccPlan } from './sccPlan';
 
 /** @param F the shell's files */
 export interface HandOver<F extends CurrentFile> {
@@ -21,7 +21,7 @@ export interface HandOver<F extends CurrentFile> {
   readonly changes: readonly string[];
   /** The changes of manifests; the SCCs that it adds are in the text. */
   readonly plan: SccPlan<F>;
-  readonly refused: readonly { readonly account: Account; readonly reason: NotGenerated }[];
+  readonly refused: readonly RefusedPart[];
 }
 
 interface Part {
@@ -29,6 +29,11 @@ interface Part {
   readonly why: readonly string[];
   readonly documents: readonly string[];
   readonly changes: readonly string[];
+}
+
+interface RefusedPart {
+  readonly account: Account;
+  readonly reason: NotGenerated;
 }
 
 /** A service account whose pods are asked for. */
@@ -47,34 +52,28 @@ export async function handOver<F extends CurrentFile>(
   accounts: readonly AskedAccount[],
   world: Pick<SccOrder, 'facts' | 'settings'>,
   invalid: readonly string[],
-  own: SccPlan<F>['own'] = new Map(),
 ): Promise<HandOver<F>> {
-  let plan = emptyPlan<F>(world.facts, own);
   const unread = await unreadSentences(files, invalid);
-  const parts: Part[] = [];
-  const refused: { account: Account; reason: NotGenerated }[] = [];
-  for (const asked of accounts) {
+  const { plan, results } = await planEach<F, AskedAccount, Part | RefusedPart>(world.facts, accounts, async (asked, before) => {
     const { account, includeUnplaced } = asked;
-    const step = await planScc(files, plan, { settings: world.settings, account, convert: false, includeUnplaced, keepEarlier: true });
+    const step = await planScc(files, before, { settings: world.settings, account, convert: false, includeUnplaced, keepEarlier: true });
     const { prepared } = step;
     const written = await writtenPart(files, asked, world, 'refused' in prepared && !prepared.needed);
-    if (written !== null && 'refused' in written) refused.push({ account, reason: written });
-    else if (written !== null) parts.push(written);
-    else if ('refused' in prepared) refused.push({ account, reason: prepared });
-    else {
-      const { generated } = prepared;
-      plan = step.plan;
-      parts.push({
-        account: generated.serviceAccount,
-        why: [...reasonsOf(asked, world.facts, world), ...unread],
-        documents: [generated.text],
-        changes: generated.changes.map(({ workload, title }) =>
-          handOverTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`.trim(), change: title }),
-        ),
-      });
-    }
-  }
-  if (plan.own.size > own.size) return handOver(files, accounts, world, invalid, plan.own);
+    const result = written ?? prepared;
+    if ('refused' in result) return { plan: before, result: { account, reason: result } };
+    if (!('generated' in result)) return { plan: before, result };
+    const { serviceAccount, text, changes } = result.generated;
+    const part: Part = {
+      account: serviceAccount,
+      why: [...reasonsOf(asked, world.facts, world), ...unread],
+      documents: [text],
+      changes: changes.map(({ workload, title }) =>
+        handOverTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`.trim(), change: title }),
+      ),
+    };
+    return { plan: step.plan, result: part };
+  });
+  const parts = results.filter(result => 'documents' in result);
   const [only, ...others] = parts;
   return {
     accounts: parts.map(({ account }) => account),
@@ -82,7 +81,7 @@ export async function handOver<F extends CurrentFile>(
     textFor: fileName => textOf(parts, fileName),
     changes: parts.flatMap(({ changes }) => changes),
     plan,
-    refused,
+    refused: results.filter(result => 'reason' in result),
   };
 }
 

@@ -16,7 +16,7 @@ export interface SccPlan<F extends CurrentFile> {
   readonly rewritten: ReadonlySet<string>;
   /** SCCs for files of their own, in their order. */
   readonly added: readonly AddedScc[];
-  /** Once these are more than at its start, SCCs ask a pod for different things: the plan is to be made again with these. */
+  /** Of pods that SCCs of the plan ask for different things. */
   readonly own: OwnSccs;
 }
 
@@ -26,14 +26,28 @@ export interface AddedScc {
   readonly nextTo: string;
 }
 
-/** The plan to write nothing. */
-export const emptyPlan = <F extends CurrentFile>(facts: Facts, own: OwnSccs = new Map()): SccPlan<F> => ({
-  facts,
-  edited: new Map(),
-  rewritten: new Set(),
-  added: [],
-  own,
-});
+/** A step of a plan: the plan with it, or the one before where it is not to count; and what the step has come to. */
+type Planned<F extends CurrentFile, R> = Promise<{ readonly plan: SccPlan<F>; readonly result: R }>;
+
+/** Takes a step for each account. Where SCCs ask a pod for different things, it takes all once more, with the SCC of each such pod known. */
+export async function planEach<F extends CurrentFile, A, R>(
+  facts: Facts,
+  accounts: readonly A[],
+  step: (account: A, before: SccPlan<F>) => Planned<F, R>,
+): Promise<{ readonly plan: SccPlan<F>; readonly results: readonly R[] }> {
+  const takeAll = async (own: OwnSccs) => {
+    let plan: SccPlan<F> = { facts, edited: new Map(), rewritten: new Set(), added: [], own };
+    const results: R[] = [];
+    for (const account of accounts) {
+      const planned = await step(account, plan);
+      plan = planned.plan;
+      results.push(planned.result);
+    }
+    return { plan, results };
+  };
+  const first = await takeAll(new Map());
+  return first.plan.own.size === 0 ? first : takeAll(first.plan.own);
+}
 
 /** Prepares one more SCC, and adds it to the plan where there is one, with what becomes of the manifests. */
 export async function planScc<F extends CurrentFile>(
