@@ -252,6 +252,23 @@ describe('scc-lens explain', () => {
     assert.match(stdout, /^anyuid, privileged$/m);
   });
 
+  it('finds the volume that a predicted rejection of a StatefulSet with claims names', async () => {
+    const claims = 'volumeClaimTemplates: [{metadata: {name: data}}]';
+    const volumes = 'volumes: [{name: tmp, emptyDir: {}}, {name: host, hostPath: {path: /}}]';
+    const cwd = folderWith({
+      'db.yaml': `apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec: {selector: {matchLabels: {app: db}}, ${claims}, template: {metadata: {labels: {app: db}}, spec: {${volumes}, containers: [{name: a, image: b}]}}}
+`,
+    });
+    const { workloads } = await reviewOf(['db.yaml'], cwd);
+    const stdin = workloads[0]?.message ?? '';
+    assert.match(stdin, /\.spec\.volumes\[2\]: Invalid value: "hostPath"/);
+    const { stdout } = await sccLens(['explain', '-', '--manifest', 'db.yaml'], { cwd, stdin });
+    assert.match(stdout, /^- spec\.template\.spec\.volumes\[1\]\.hostPath/m);
+  });
+
   it('names the manifests that it cannot read, such as templates', async () => {
     const template = 'kind: Deployment\nmetadata:\n  name: {{ .Release.Name }}\n';
     const cwd = folderWith({ 'event.txt': fixture('rejection.txt'), 'templates/web.yaml': template });

@@ -4,44 +4,45 @@ import { locate, type Manifest, type Workload } from '@scc-lens/yaml';
 
 /** From a path that starts at the pod (`spec…`, `metadata…`) to the same field in the workload's document; of a claim's volume to its template. */
 export function documentPath(workload: Workload, path: FieldPath): FieldPath {
-  const { podMetadata, podSpec } = workload;
+  const { podSpec, claimTemplates, claimPaths } = workload;
+  const [first, list, index, ...rest] = path;
+  if (claimTemplates.length === 0 || first !== 'spec' || list !== 'volumes' || typeof index !== 'number')
+    return templatePath(workload, path);
+  const place = volumeOrder(workload)[index];
+  if (typeof place === 'string') return claimPaths[claimTemplates.indexOf(place)]?.slice(0, -2) ?? podSpec;
+  return [...podSpec, list, ...(place === undefined ? [] : [place, ...rest])];
+}
+
+/** The same from the template, which has no volumes for claims. */
+export function templatePath({ podMetadata, podSpec }: Workload, path: FieldPath): FieldPath {
   const [first, ...rest] = path;
-  const claim = first === 'spec' && rest[0] === 'volumes' ? claimAt(workload, Number(rest[1])) : undefined;
-  if (claim !== undefined) return claim;
   if (first === 'metadata') return [...podMetadata, ...rest];
   return first === 'spec' || first === undefined ? [...podSpec, ...rest] : [...podSpec.slice(0, -1), ...path];
 }
 
-/**
- * The same from a pod that was sent to the API server. The controller of a StatefulSet puts the volumes of its claims first, several in any order,
- * and the template's other volumes behind them.
- */
+/** The same from a pod that was sent to the API server, in which a StatefulSet's volumes of several claims may be in another order. */
 export function sentPath(workload: Workload, path: FieldPath): FieldPath {
-  const { ref, template, podSpec, claimTemplates, claimPaths } = workload;
-  const [first, list, index, ...rest] = path;
-  if (ref.kind !== 'StatefulSet' || first !== 'spec' || list !== 'volumes' || typeof index !== 'number')
-    return documentPath(workload, path);
-  const claims = [...new Set(claimTemplates)];
-  if (index < claims.length) return claimPaths[0]?.slice(0, claims.length === 1 ? -2 : -3) ?? podSpec;
-  const others = volumeNames(template).flatMap((name, i) => (claims.includes(name) ? [] : [i]));
-  const written = others[index - claims.length];
-  return written === undefined ? [...podSpec, list] : [...podSpec, list, written, ...rest];
+  const { ref, claimTemplates, claimPaths } = workload;
+  const isOneOfSeveral = ref.kind === 'StatefulSet' && path[1] === 'volumes' && Number(path[2]) < claimTemplates.length;
+  return isOneOfSeveral && claimTemplates.length > 1 ? (claimPaths[0]?.slice(0, -3) ?? []) : documentPath(workload, path);
 }
 
-const volumeNames = (template: Workload['template']): readonly string[] =>
-  listOf(objectOf(template['spec'])['volumes']).map(one => textOf(objectOf(one)['name']));
-
-/** The template of the claim that is a volume of the pod: one with the name of a template's volume takes its place, the others follow these. */
-function claimAt({ template, claimTemplates, claimPaths }: Workload, volume: number): FieldPath | undefined {
-  if (claimTemplates.length === 0) return undefined;
-  const names = volumeNames(template);
-  const name = [...names, ...claimTemplates.filter(claim => !names.includes(claim))][volume];
-  return name === undefined ? undefined : claimPaths[claimTemplates.indexOf(name)]?.slice(0, -2);
-}
+/**
+ * The volumes of the pod in their order: claims by name, the template's others by index. A claim takes the place of a volume of its name.
+ * The controller of a StatefulSet puts claims first, others put them last. Source: updateStorage in pkg/controller/statefulset of Kubernetes.
+ */
+export const volumeOrder = remember(({ ref, template, claimTemplates }: Workload): readonly (string | number)[] => {
+  const names = listOf(objectOf(template['spec'])['volumes']).map(volume => textOf(objectOf(volume)['name']));
+  const [claims, written] = [new Set(claimTemplates), new Set(names)];
+  if (ref.kind === 'StatefulSet') return [...claims, ...names.flatMap((name, i) => (claims.has(name) ? [] : [i]))];
+  return [...names.map((name, i) => (claims.has(name) ? name : i)), ...[...claims].filter(name => !written.has(name))];
+});
 
 /** The field of the document that Kubernetes refuses. */
-export const invalidPath = (workload: Workload, { path, isOfObject }: InvalidField): FieldPath =>
-  isOfObject === true ? [...workload.object, ...path] : documentPath(workload, path);
+export const invalidPath = (workload: Workload, { path, isOfObject }: Refused): FieldPath =>
+  isOfObject === true ? [...workload.object, ...path] : templatePath(workload, path);
+
+type Refused = Pick<InvalidField, 'path'> & { readonly isOfObject?: true | undefined };
 
 /** Where the verdict on each workload of a document is placed: at the kind of its object, or at its pod template where the object has others. */
 export const verdictPaths = remember(({ workloads }: Manifest): ReadonlyMap<Workload, FieldPath> => {

@@ -3,7 +3,7 @@ import { explainRejections, type Explanation } from '@scc-lens/admission';
 import { CONTAINER_LISTS, groupBy, listOf, valueAt, type FieldPath, type JsonObject } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
 import { refusedFieldTexts } from './messages';
-import { documentPath } from './paths';
+import { sentPath } from './paths';
 import { itemsNamed, podSecurityFields } from './podSecurityFields';
 import { podOf } from './reviewWorkload';
 
@@ -34,7 +34,7 @@ export function refusedFields(message: string, workload: Workload): readonly Ref
     const { path, detail } = first;
     const sccs = [...new Set([first, ...others].flatMap(({ by }) => by ?? []))].join(', ');
     return {
-      path: path === null ? [...workload.object, 'kind'] : documentPath(workload, path),
+      path: path === null ? [...workload.object, 'kind'] : sentPath(workload, path),
       message: sccs === '' ? refusedFieldTexts.refused(detail) : refusedFieldTexts.refusedUnder({ sccs, detail }),
     };
   });

@@ -33,7 +33,7 @@ import { applyToValue, readPod, workloadKindOf, type Workload } from '@scc-lens/
 import { isForecast, operatorGrants, type ClusterFacts, type Settings, type Grant as ClusterGrant } from '../facts';
 import { withVerdictNow, type WorkloadReview } from './beforeDeployment';
 import { reviewTexts } from './messages';
-import { documentPath, hasUnknownAccount } from './paths';
+import { hasUnknownAccount, invalidPath, volumeOrder } from './paths';
 import { addressTokenVolume, eitherWay, mountsToken, openVerdict, TOKEN_POD, withTokenVolume } from './tokenVolume';
 
 interface Reviewed {
@@ -184,14 +184,11 @@ export function podOf(workload: Workload): JsonObject {
   const isNamed = (ref.name ?? '-').endsWith('-') || (behind === undefined && metadata['name'] !== undefined);
   const pod = { metadata: isNamed ? metadata : { ...metadata, name: `${ref.name}${behind ?? ''}` }, spec };
   if (workload.claimTemplates.length === 0) return pod;
-  const claims = new Map(workload.claimTemplates.map(name => [name, { name, persistentVolumeClaim: { claimName: name } }]));
-  const volumes = listOf(spec['volumes']).map((volume): Json => {
-    const name = textOf(objectOf(volume)['name']);
-    const claim = claims.get(name) ?? volume;
-    claims.delete(name);
-    return claim;
-  });
-  return { ...pod, spec: { ...spec, volumes: [...volumes, ...claims.values()] } };
+  const written = listOf(spec['volumes']);
+  const volumes = volumeOrder(workload).map((one): Json =>
+    typeof one === 'number' ? (written[one] ?? null) : { name: one, persistentVolumeClaim: { claimName: one } },
+  );
+  return { ...pod, spec: { ...spec, volumes } };
 }
 
 /** A controller in Go sends no empty list, neither as protobuf nor as JSON, so that an SCC fills it in; a Pod has what is written. */
@@ -278,7 +275,7 @@ function mayBeTyped({ lacks = [], isOfObject }: InvalidField, workload: Workload
   if (open === undefined) return lacks.length > 0;
   const claims = podSpec.length === object.length + 1 ? [] : [[...object, 'spec', 'volumeClaimTemplates']];
   const wanted = lacks.flatMap(path => {
-    const place = isOfObject === true ? [...object, ...path] : documentPath(workload, path);
+    const place = invalidPath(workload, { path, isOfObject });
     return path[1] === 'volumes' ? [place, ...claims] : [place];
   });
   const lacksNext = (path: FieldPath, at: number): boolean => (valueAt(owner, path.slice(object.length, at + 1)) ?? null) === null;

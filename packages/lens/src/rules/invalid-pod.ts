@@ -4,7 +4,7 @@ import type { FieldPath, InvalidField, Json, Observation, Remedy, WorkloadRef } 
 import { locate, otherFields, type KubernetesObject, type Manifest, type Workload } from '@scc-lens/yaml';
 import { isPolicy, SCC_KIND, VARYING_KINDS } from '../facts';
 import { containerSites, runsAs } from '../openshell';
-import { asCreated, documentPath, invalidFields, invalidPath } from '../review';
+import { asCreated, invalidFields, invalidPath, templatePath } from '../review';
 import { invalidPodTexts as texts } from './messages';
 import { preferred, remove, safe, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
@@ -47,7 +47,7 @@ function inWorkload(workload: Workload, { manifest, settings }: Subject): readon
     const observation = observed(field, path, workload.ref, own, manifest);
     const other = fault.kind === 'value' ? fault.other : null;
     if (other === null) return observation;
-    return { ...observation, related: [{ message: texts[other.relation](), path: documentPath(workload, other.path) }] };
+    return { ...observation, related: [{ message: texts[other.relation](), path: templatePath(workload, other.path) }] };
   });
 }
 

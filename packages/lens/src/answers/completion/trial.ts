@@ -4,7 +4,8 @@ import type { PodReview } from '@scc-lens/admission';
 import { isObject, isWithin, listOf, valueAt, type Change, type FieldPath, type Json, type JsonObject } from '@scc-lens/words';
 import { applyToValue, type Cursor, type Workload } from '@scc-lens/yaml';
 import type { World } from '../../facts';
-import { admissionSentence, closestScc, codeSpan, literalMarkdown, podOf, reviewVariant, violationSentence } from '../../review';
+import { admissionSentence, closestScc, codeSpan, literalMarkdown, podOf } from '../../review';
+import { reviewVariant, violationSentence, volumeOrder } from '../../review';
 
 /** The pod that the cursor is in, without what is being typed there. */
 export interface Typing {
@@ -42,7 +43,11 @@ function without(pod: JsonObject, path: FieldPath): JsonObject | null {
     : changed.value;
 }
 
-function podPath(path: FieldPath, { podSpec, podMetadata }: Workload): FieldPath | null {
+function podPath(path: FieldPath, workload: Workload): FieldPath | null {
+  const { podSpec, podMetadata } = workload;
+  const [list, index, ...rest] = path.slice(podSpec.length);
+  if (isWithin(path, podSpec) && list === 'volumes' && typeof index === 'number')
+    return volumeOrder(workload).includes(index) ? ['spec', list, volumeOrder(workload).indexOf(index), ...rest] : null;
   if (isWithin(path, podSpec)) return ['spec', ...path.slice(podSpec.length)];
   return isWithin(path, podMetadata) ? ['metadata', ...path.slice(podMetadata.length)] : null;
 }
