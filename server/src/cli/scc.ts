@@ -142,8 +142,8 @@ async function put(
 }
 
 function reportChanges({ generated: { name: scc, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
-  for (const { file, workload, title } of changes) {
-    const parts = { workload: `${workload.kind} ${workload.name ?? ''}`, scc, change: title };
+  for (const { file, label, title } of changes) {
+    const parts = { workload: label, scc, change: title };
     warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', parts));
   }
   const mustConvert = l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc });

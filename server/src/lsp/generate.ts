@@ -167,7 +167,7 @@ const toProtocol = ({ generated: { serviceAccount, text, proof, changes } }: Pre
   serviceAccount: accountText(serviceAccount),
   text,
   proof: proof.sentence,
-  changes: changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`),
+  changes: changes.map(({ label, title }) => `${label}: ${title}`),
 });
 
 export async function handOverDocument(session: Session, params: GenerateSccParams): Promise<HandOverResult> {

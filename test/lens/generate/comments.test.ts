@@ -93,6 +93,20 @@ describe('the comments of a generated file', () => {
     );
   });
 
+  it('name the file of a pod that has to change, where one that the SCC is for has its name', () => {
+    const context =
+      'allowPrivilegeEscalation: false, runAsNonRoot: true, capabilities: {drop: [ALL]}, seccompProfile: {type: RuntimeDefault}';
+    const pod = (user: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: agents}\nspec: {serviceAccountName: web, containers: [{name: c, image: x, securityContext: {${user}${context}}}]}\n`;
+    const right =
+      'apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: view, namespace: agents}\nroleRef: {kind: ClusterRole, name: view}\nsubjects: [{kind: ServiceAccount, name: web}]\n';
+    const facts = factsOf(workspaceOf({ 'aws/p.yaml': pod('runAsUser: 1001, '), 'kind/p.yaml': pod(''), 'rb.yaml': right }));
+    const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'web' }, facts, settings });
+    const text = 'text' in generated ? generated.text : generated.refused;
+    assert.match(text, /^# .*: Pod p \(aws\/p\.yaml\)\.$/m);
+    assert.match(text, /^# Change needed in the manifest of Pod p \(kind\/p\.yaml\): set the annotation/m);
+  });
+
   it('take an empty list of groups, which controllers do not send, for none', () => {
     const spec = '{securityContext: {supplementalGroups: []}, containers: [{name: c, image: x, securityContext: {privileged: true}}]}';
     const web = `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: p, namespace: agents}\nspec: {selector: {matchLabels: {a: b}}, template: {metadata: {labels: {a: b}}, spec: ${spec}}}\n`;

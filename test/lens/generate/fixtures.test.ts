@@ -13,9 +13,7 @@ const folder = path.resolve(import.meta.dirname, '../../fixtures/generate');
 
 function shown(result: GeneratedScc | NotGenerated): string {
   if ('refused' in result) return `# Not generated${result.needed ? '' : ', and not needed'}: ${result.refused}\n`;
-  const changes = result.changes.map(
-    ({ workload, changes: intents }) => `# Change of ${workload.kind} ${workload.name ?? ''}: ${JSON.stringify(intents)}\n`,
-  );
+  const changes = result.changes.map(({ label, changes: intents }) => `# Change of ${label}: ${JSON.stringify(intents)}\n`);
   return result.text + changes.join('');
 }
 

@@ -189,7 +189,7 @@ volumes: [projected]
   it('two pods, one of them refused by Kubernetes', () => {
     assert.match(
       reason(generate([ROOT, pod('      securityContext: {privileged: "true"}')])),
-      /^Pod p is invalid, so no SCC is generated for service account agents\/app\. .*privileged must be true or false\. .* the string "true"/,
+      /^Pod p \(1\.yaml\) is invalid, so no SCC is generated for service account agents\/app\. .*privileged must be true or false\. .* the string "true"/,
     );
   });
 });
@@ -210,8 +210,8 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
     const result = generate([ROOT.replace('spec:\n', 'spec:\n  hostPID: true\n'), admin]);
     assert.ok('changes' in result, reason(result));
     assert.deepEqual(
-      result.changes.map(({ workload, title }) => [workload.name, title.replace(/,.*/, '')]),
-      [['operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
+      result.changes.map(({ label, title }) => [label, title.replace(/,.*/, '')]),
+      [['Pod operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
     );
     assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app instead of the present SCC/);
   });

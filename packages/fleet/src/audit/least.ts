@@ -51,7 +51,7 @@ export function leastFor(account: AccountName, units: readonly Unit[], question:
   if (stock?.isHarmless === true) return { kind: 'stock', scc: stock.name };
   const made = generateScc({ ...world, serviceAccount: account });
   if ('refused' in made) return { kind: 'unknown', reason: made.refused, stock: stock?.name ?? null };
-  const changes = made.changes.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`);
+  const changes = made.changes.map(({ label, title }) => `${label}: ${title}`);
   const powers = made.objects.filter(({ kind }) => kind === 'SecurityContextConstraints').flatMap(powersOf);
   const isUsed = own.every(unit => presentReview(question)(unit).scc === made.name);
   if (isUsed && powersOfSccs([made.name], question.snapshot).every(one => powers.some(({ id }) => id === one.id)))

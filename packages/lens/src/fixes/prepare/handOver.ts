@@ -67,9 +67,7 @@ export async function handOver<F extends CurrentFile>(
       account: serviceAccount,
       why: [...reasonsOf(asked, world.facts, world), ...unread],
       documents: [text],
-      changes: changes.map(({ workload, title }) =>
-        handOverTexts.change({ workload: `${workload.kind} ${workload.name ?? ''}`.trim(), change: title }),
-      ),
+      changes: changes.map(({ label, title }) => handOverTexts.change({ workload: label, change: title })),
     };
     return { plan: step.plan, result: part };
   });

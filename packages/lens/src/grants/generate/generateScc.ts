@@ -18,7 +18,7 @@ import { headTexts, listed, refusalTexts } from '../messages';
 import { draftScc, type Draft } from './draft';
 import { addedComments, clusterRole, proofOf, roleBinding, sccComments, serviceAccountObject, type Arranged } from './objects';
 import { captureWarning, knownAccounts, planReason, plansFor, requiringChange, tryPlan, type Situation } from './plans';
-import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, withFiles, type AccountPod } from './pods';
+import { accountPod, reviewAccountPod, reviewUngranted, runsAsAccount, spelledPod, tryScc, type AccountPod } from './pods';
 import { shrink } from './shrink';
 import { isCapability } from './spelling';
 import type { GeneratedScc, NotGenerated, Proof, SccRequest, ServiceAccountId, WorkloadChange } from './types';
@@ -57,9 +57,7 @@ export function generateScc(request: SccRequest): GeneratedScc | NotGenerated {
   if (served.length === 0 && first !== undefined)
     return refuse(refusalTexts.requiresOther({ workload: first.pod.label, verdict: admissionSentence(first.present) }));
   if (served.length === 0 && spelling.length > 0)
-    return refuse(
-      refusalTexts.misspelt(listed(spelling.map(({ workload, title }) => `${workload.kind} ${workload.name ?? ''}: ${title}`))),
-    );
+    return refuse(refusalTexts.misspelt(listed(spelling.map(({ label, title }) => `${label}: ${title}`))));
   if (served.length === 0) return notNeeded(request, reviewed);
   if (namespace === null) return { ...refuse(refusalTexts.noNamespace(listed(served.map(({ label }) => label)))), lacksNamespace };
   const unbarred = barred.map(({ pod, review }) => requiringChange(pod, review.scc ?? ''));
@@ -110,9 +108,9 @@ const placedOf = ({ serviceAccount, includeUnplaced = false, facts }: SccRequest
 
 /** In the order of their names, so that the same pods give the same text, in any order of their files. */
 const podsOf = (placed: readonly Placed<Workload>[], request: SccRequest): readonly AccountPod[] =>
-  withFiles(placed.map(one => spelledPod(one, request.serviceAccount.namespace ?? one.item.ref.namespace, request))).toSorted((a, b) =>
-    a.label < b.label ? -1 : Number(a.label > b.label),
-  );
+  placed
+    .map(one => spelledPod(one, request.serviceAccount.namespace ?? one.item.ref.namespace, request))
+    .toSorted((a, b) => (a.label < b.label ? -1 : Number(a.label > b.label)));
 
 const refuse = (refused: string, needed = true): NotGenerated => ({ refused, needed });
 
@@ -248,7 +246,7 @@ const MOST_CHANGES = 4;
 /** One comment for each kind of change, however many manifests need it. */
 function changeComments(changes: readonly WorkloadChange[]): readonly string[] {
   const comments = [...groupBy(changes, ({ title }) => [title])].map(([change, same]) => {
-    const workloads = listed(same.map(({ workload }) => `${workload.kind} ${workload.name ?? ''}`));
+    const workloads = listed(same.map(({ label }) => label));
     return same.length === 1 ? headTexts.change({ workload: workloads, change }) : headTexts.changes({ workloads, change });
   });
   const rest = comments.length - MOST_CHANGES;

@@ -182,9 +182,9 @@ const requireStep = ({ workload }: AccountPod, scc: string, words = changeTexts.
 /** The annotation that makes OpenShift choose an SCC that the pod may use already. */
 export const requiringChange = (pod: AccountPod, scc: string): WorkloadChange => changeOf(pod, [requireStep(pod, scc)]);
 
-function changeOf({ placed, workload }: AccountPod, steps: readonly Step[]): WorkloadChange {
+function changeOf({ placed, label }: AccountPod, steps: readonly Step[]): WorkloadChange {
   const title = steps.map(([, words]) => words).reduce((first, second) => changeTexts.both({ first, second }));
-  return { file: placed.file, document: placed.document, workload: workload.ref, changes: steps.map(([change]) => change), title };
+  return { file: placed.file, document: placed.document, label, changes: steps.map(([change]) => change), title };
 }
 
 /** Why the plan is what it is, as comments. */

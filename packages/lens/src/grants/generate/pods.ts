@@ -13,7 +13,8 @@ import {
   type PodSpec,
 } from '@scc-lens/words';
 import type { Workload } from '@scc-lens/yaml';
-import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed, type Settings, type World } from '../../facts';
+import { factsAround, type ClusterFacts, type Grant, type ImageNames, type Placed } from '../../facts';
+import type { Settings, WorkspaceFacts, World } from '../../facts';
 import { containerSites, supervisedPod, type ContainerNeeds, type ContainerSite } from '../../openshell';
 import {
   hasUnknownAccount,
@@ -35,9 +36,9 @@ export interface AccountPod {
   readonly placed: Placed<Workload>;
   /** With the namespace that it is taken to run in. */
   readonly workload: Workload;
-  /** E.g. `Sandbox researcher`. */
+  /** E.g. `Sandbox researcher`; with its file, where another pod has the name: not both can be there at once. */
   readonly label: string;
-  /** The label; with the namespace, where the manifest does not name the one that it is taken to run in. */
+  /** The same without a file; with the namespace, where the manifest does not name the one that it is taken to run in. */
   readonly name: string;
   /** The pod with the volume of its service account token, without the annotation that requires an SCC. */
   readonly pod: JsonObject;
@@ -76,13 +77,14 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
   // A binding that names no namespace counts as in this one, which is not known.
   const isStated =
     namespace !== null && namespace !== ref.namespace && (namespace !== 'default' || facts.cluster.defaultNamespace !== null);
-  const label = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
+  const title = `${ref.kind} ${ref.name ?? reasonTexts.unnamed()}`;
+  const start = openNames(facts.workspace).get(nameOf(placed.item));
   return {
     key: JSON.stringify([placed.file, placed.document, placed.item.podSpec]),
     placed,
     workload,
-    label,
-    name: isStated ? reasonTexts.podIn({ pod: label, namespace }) : label,
+    label: start === undefined ? title : `${title} (${pathOf(placed).slice(start)})`,
+    name: isStated ? reasonTexts.podIn({ pod: title, namespace }) : title,
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
     required: workload.pod.metadata.annotations?.[REQUIRED_SCC_ANNOTATION] ?? null,
@@ -94,26 +96,29 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
 /** The same with capabilities as SCCs spell them. */
 export function spelledPod(placed: Placed<Workload>, namespace: string | null, world: World): AccountPod {
   const { workload, change } = spellCapabilities(placed);
-  return { ...accountPod({ ...placed, item: workload }, namespace, world), placed, spelling: change };
+  const pod = accountPod({ ...placed, item: workload }, namespace, world);
+  return { ...pod, placed, spelling: change && { ...change, label: pod.label } };
 }
 
-/** Different pods of one name, which cannot all be there at once, are named with their files, from the innermost folder of all. */
-export function withFiles(pods: readonly AccountPod[]): readonly AccountPod[] {
+/** Where the paths of the files begin to differ, from the innermost folder of all, for the names that several different pods have. */
+const openNames = remember(({ workloads }: WorkspaceFacts): ReadonlyMap<string, number> => {
   const starts = new Map<string, number>();
-  for (const [label, alike] of groupBy(pods, one => [one.label])) {
+  for (const [name, alike] of groupBy(workloads, ({ item }) => [nameOf(item)])) {
+    if (alike.length === 1 || new Set(alike.map(({ item }) => templateText(item))).size === 1) continue;
     const paths = alike.map(pathOf).toSorted();
     const [first = '', last = ''] = [paths[0], paths.at(-1)];
     let end = 0;
     while (end < first.length && first[end] === last[end]) end++;
-    if (first !== last && new Set(alike.map(({ pod }) => JSON.stringify(pod))).size > 1) starts.set(label, first.lastIndexOf('/', end) + 1);
+    if (first !== last) starts.set(name, first.lastIndexOf('/', end) + 1);
   }
-  return pods.map(pod => {
-    const start = starts.get(pod.label);
-    return start === undefined ? pod : { ...pod, label: `${pod.label} (${pathOf(pod).slice(start)})` };
-  });
-}
+  return starts;
+});
 
-const pathOf = ({ placed }: AccountPod): string => pathSteps(placed.file).join('/');
+const nameOf = ({ ref: { kind, name, namespace } }: Workload): string => JSON.stringify([kind, name, namespace]);
+
+const templateText = remember(({ template }: Workload): string => JSON.stringify(template));
+
+const pathOf = ({ file }: Placed<Workload>): string => pathSteps(file).join('/');
 
 function containersOf(spec: PodSpec, names: ImageNames): readonly PodContainer[] {
   const supervised = supervisedPod(spec, names)?.containers ?? [];

@@ -8,7 +8,7 @@ import type { WorkloadChange } from './types';
 /** A workload with its capabilities spelled right, and what its manifest has to change for that; null where nothing has to. */
 export interface Spelled {
   readonly workload: Workload;
-  readonly change: WorkloadChange | null;
+  readonly change: Omit<WorkloadChange, 'label'> | null;
 }
 
 /** Whether SCCs can name it: a capability, or all of them. */
@@ -33,10 +33,7 @@ export function spellCapabilities({ file, document, item }: Placed<Workload>): S
   const template = { ...item.template, spec: applied.value };
   const placed = changes.map(change => ({ ...change, path: [...item.podSpec, ...change.path] }));
   const title = changeTexts.spelling(listed(changes.map(({ value }) => value)));
-  return {
-    workload: { ...item, template, pod: readPod(template) },
-    change: { file, document, workload: item.ref, changes: placed, title },
-  };
+  return { workload: { ...item, template, pod: readPod(template) }, change: { file, document, changes: placed, title } };
 }
 
 /** The name as SCCs spell it, where only its case and prefix differ; null where nothing has to change. */

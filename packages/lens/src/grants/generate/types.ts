@@ -1,4 +1,4 @@
-import type { Change, JsonObject, WorkloadRef } from '@scc-lens/words';
+import type { Change, JsonObject } from '@scc-lens/words';
 import type { World } from '../../facts';
 
 export interface ServiceAccountId {
@@ -25,7 +25,8 @@ export interface WorkloadChange {
   readonly file: string;
   /** Which of the file's documents, from zero. */
   readonly document: number;
-  readonly workload: WorkloadRef;
+  /** Of its pod. */
+  readonly label: string;
   readonly changes: readonly Change[];
   /** The change in words: what is set, and why. */
   readonly title: string;
