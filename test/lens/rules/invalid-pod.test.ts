@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
+import { analyze, gatherFacts, headlineOf, readSettings, workloadsIn } from '@scc-lens/lens';
 import { parseFile, type FileRole } from '@scc-lens/yaml';
 
 const options = { settings: readSettings({}).settings, facts: gatherFacts([]) };
@@ -107,6 +107,19 @@ describe('a selector that the API server cannot read', () => {
     }
     assert.deepEqual(reported('apps/v1', 'Deployment', { matchLabels: { app: 1 } }), ['spec.selector.matchLabels.app must be a string']);
     assert.deepEqual(reported('apps/v1', 'Deployment', { matchLabels: { app: '${APP}' } }), []);
+  });
+});
+
+describe('a label that an object and its pod have', () => {
+  it('counts as two fields', () => {
+    const metadata = { name: 'web', labels: { app: '<app>' } };
+    const template = { metadata: { labels: metadata.labels }, spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'b' }] } };
+    const file = parseFile(JSON.stringify({ apiVersion: 'batch/v1', kind: 'Job', metadata, spec: { template } }));
+    assert.equal(analyze(file, options).filter(({ rule }) => rule === 'invalid-pod').length, 2);
+    assert.deepEqual(
+      workloadsIn(file).map(place => headlineOf(place, options).text),
+      ['Invalid: 2 fields'],
+    );
   });
 });
 

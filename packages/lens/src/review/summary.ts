@@ -101,7 +101,8 @@ function valueOf({ badValue, check }: Violation): string | null {
 }
 
 /** How many fields Kubernetes refuses; one may have several faults. */
-export const countInvalid = ({ invalid }: PodReview): number => new Set(invalid.map(({ path }) => JSON.stringify(path))).size;
+export const countInvalid = ({ invalid }: PodReview): number =>
+  new Set(invalid.map(({ path, isOfObject }) => JSON.stringify([isOfObject, path]))).size;
 
 /** E.g. `Admitted by restricted-v2.` What Kubernetes refuses comes first, and behind it what SCC admission decides where that is known. */
 export function verdictSentence(review: WorkloadReview): string {
