@@ -1,6 +1,6 @@
 /** Everything for which Kubernetes refuses a pod, whichever SCC admits it. */
 import data from './pod-rules.json';
-import { cached, isList, isPlaceholder, isText } from '@scc-lens/words';
+import { cached, isList, isObject, isPlaceholder, isText } from '@scc-lens/words';
 import { listOf, objectListOf, objectOf, stringMapOf, tableOf, textOf, valueAt } from '@scc-lens/words';
 import type { FieldPath, InvalidField, Json, JsonObject } from '@scc-lens/words';
 import { applyRules, type RuleContext } from './applyRules';
@@ -161,14 +161,16 @@ export function unreadableFields(object: JsonObject): readonly InvalidField[] {
   const ofTypes = Object.entries(types).flatMap(([field, type]) =>
     structureOf(valueAt(object, field.split('.')), type, field.split('.'), 'allowed'),
   );
-  return [...ofTypes, ...objectListOf(object['rules']).flatMap(ruleFaults)].map(each => ({ ...each, isOfObject: true as const }));
+  return [...ofTypes, ...listOf(object['rules']).flatMap(ruleFault)].map(each => ({ ...each, isOfObject: true as const }));
 }
 
-/** Source: ValidatePolicyRule in pkg/apis/rbac/validation of Kubernetes. */
-function ruleFaults(rule: JsonObject, i: number): readonly InvalidField[] {
+/** The first field that a rule lacks. Source: ValidatePolicyRule in pkg/apis/rbac/validation of Kubernetes. */
+function ruleFault(value: Json, i: number): readonly InvalidField[] {
+  const rule = value ?? {};
+  if (!isObject(rule)) return [];
   const isEmpty = (field: string): boolean => isList(rule[field] ?? []) && listOf(rule[field]).length === 0;
-  const needed = isEmpty('nonResourceURLs') ? ['verbs', 'apiGroups', 'resources'] : ['verbs'];
-  return needed.filter(isEmpty).map(field => required(['rules', i, field]));
+  const lacking = (isEmpty('nonResourceURLs') ? ['verbs', 'apiGroups', 'resources'] : ['verbs']).find(isEmpty);
+  return lacking === undefined ? [] : [required(['rules', i, lacking])];
 }
 
 /** What Kubernetes refuses of the object that has the template: its name, and its selector, by the rows of `Object`. Of a Pod, `validatePod` does. */
