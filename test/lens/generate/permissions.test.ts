@@ -149,6 +149,17 @@ describe('permissions that no pod needs', () => {
     }
   });
 
+  it('do not include what a pod asks for that the SCC refuses for another reason', () => {
+    const refused = fixture('combined').replace('name: combined', 'name: refused').replace('SYSLOG]', 'SYSLOG, SETUID, SYS_TIME]');
+    const files = { 'pod.yaml': fixture('combined'), 'refused.yaml': refused.replace('emptyDir: {}', 'configMap: {name: bin}') };
+    const facts = factsOf(workspaceOf(files));
+    const unneeded = unneededPermissions(HAND_WRITTEN, facts.workspace.workloads, { facts, settings });
+    assert.deepEqual(
+      unneeded.map(({ permission }) => permission).filter(name => /^(allowedCapabilities|volumes)/.test(name)),
+      ['allowedCapabilities: SETGID', 'allowedCapabilities: DAC_READ_SEARCH', 'volumes: image', 'volumes: persistentVolumeClaim'],
+    );
+  });
+
   it('are none where the SCC admits no pod: there is no pod to judge by', () => {
     assert.deepEqual(excess({ ...HAND_WRITTEN, allowedCapabilities: [] }, 'combined'), []);
   });

@@ -9,7 +9,7 @@ import { draftScc, type Draft } from './draft';
 import { permissionsOf, type Permission } from './permissions';
 import { accountPod, isUnfinished, tryScc, type AccountPod } from './pods';
 
-/** What an SCC permits although each of these workloads' pods that it admits is admitted, and gets the same, without all of it. */
+/** What an SCC permits although it makes the same of each of these workloads' pods without all of it; nothing if it admits none. */
 export function unneededPermissions(
   scc: SecurityContextConstraints,
   workloads: readonly Placed<Workload>[],
@@ -20,14 +20,16 @@ export function unneededPermissions(
   // What is filled in later may need anything.
   const isOpen = ({ kind }: MissingFact): boolean => kind === 'value' || kind === 'scc-value';
   if (tried.some(({ pod, review }) => isUnfinished(pod, world) || review?.missing.some(isOpen))) return [];
-  const pods = tried.flatMap(({ pod, review }) => (review?.verdict === 'admitted' ? [pod] : []));
-  if (pods.length === 0) return [];
+  // Where an SCC cannot be set up, it objects to nothing by itself.
+  if (tried.some(({ review }) => review?.providerError !== undefined) || !tried.some(({ review }) => review?.verdict === 'admitted'))
+    return [];
+  const pods = tried.flatMap(({ pod, review }) => (review === undefined ? [] : [pod]));
   const { taken } = shrink(scc, pods, draftScc(pods, 'draft', world), world);
   // A pod that leaves its user to the image may need any user.
   return leavesUserOpen(all) ? taken.filter(({ path }) => path[0] !== 'runAsUser') : taken;
 }
 
-/** Takes permissions away from an SCC as long as the pods do not object; without any of the `needed` ones a pod is refused or changed. */
+/** Takes permissions away from an SCC as long as the pods do not object; without any of the `needed` ones a pod is changed, or refused for one more reason. */
 export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPod[], draft: Draft, world: World) {
   let current = scc;
   const taken: Permission[] = [];
@@ -41,7 +43,8 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
       const [before, after] = [tryScc(current, pod, world), tryScc(removable.without, pod, world)];
       // A gateway fails a sandbox to which an SCC adds a group.
       const isKept = removable.harmless !== true || (path[0] === 'supplementalGroups' && isMadeByGateway(pod.workload.pod.spec));
-      return after?.verdict !== 'admitted' || (isKept && before !== undefined && effect(before) !== effect(after));
+      const isRefused = before?.verdict !== after?.verdict || objections(after) > objections(before);
+      return isRefused || (isKept && before !== undefined && after !== undefined && effect(before) !== effect(after));
     };
     if (removable.needed === true || pods.some(changes)) needed.set(name, { path: pathIn(scc, path, current), permission: name, sentence });
     else {
@@ -51,6 +54,8 @@ export function shrink(scc: SecurityContextConstraints, pods: readonly AccountPo
   }
   return { scc: current, taken, needed: [...needed.values()] };
 }
+
+const objections = (review: SccReview | undefined): number => (review?.violations.length ?? 0) + (review?.missing.length ?? 0);
 
 /** Entries of lists keep the address that they have in the SCC's manifest. */
 function pathIn(scc: SecurityContextConstraints, path: FieldPath, current: SecurityContextConstraints): FieldPath {
