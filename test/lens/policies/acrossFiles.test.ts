@@ -113,6 +113,23 @@ spec:
     assert.deepEqual(severities({ rbac: binding, pods: sandbox.replace('namespace: agents', 'namespace: elsewhere') }), ['info']);
   });
 
+  it('speaks of no need where SCC admission skips the namespace of the pods', () => {
+    const inNamespace = (text: string, namespace: string): string => text.replaceAll('namespace: agents', `namespace: ${namespace}`);
+    const messages = (pods: string, namespace: string): readonly string[] =>
+      open({ rbac: inNamespace(binding, namespace), pods: inNamespace(pods, namespace) })
+        .find('rbac', 'privileged-grant')
+        .map(({ message }) => message);
+    const label = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: agents, labels: {openshift.io/run-level: "0"}}\n';
+    for (const [pods, namespace, reason] of [
+      [sandbox, 'default', 'namespace default'],
+      [`${sandbox}---\n${label}`, 'agents', 'namespace agents, which has the label openshift.io/run-level=0'],
+    ] as const) {
+      const account = `service account ${namespace}/openshell-sandbox`;
+      const skipped = `SCC admission skips ${reason}, so pods of ${account} need no grant.`;
+      assert.deepEqual(messages(pods, namespace), [`This RoleBinding grants privileged to ${account}. ${skipped}`]);
+    }
+  });
+
   it('is silent once a pod runs privileged, and speaks again when it no longer does', () => {
     const privileged = sandbox.replace(
       '          securityContext:\n            runAsUser: 0\n            capabilities:',

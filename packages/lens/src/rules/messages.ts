@@ -249,6 +249,7 @@ export const privilegedGrantTexts = sentences({
   toGroup: '{grant}. Any of their pods can {powers}. Grant it only to service accounts whose pods need it.',
   needLess: '{grant}. Its pods need less ({pods}). {need}',
   useNothing: '{grant}. Its pods use nothing of it ({pods}). {need}',
+  exempt: '{grant}. {need}',
   needs: 'Of its powers they need to {powers}. A dedicated SCC can grant these without the others.',
   someNeed: 'Of these, {pods} must {powers}. A dedicated SCC can grant that without the other powers.',
   imageUser: '{sentence} Their images may need to run as root or as a user of their own.',

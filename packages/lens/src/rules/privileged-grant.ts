@@ -1,3 +1,4 @@
+import type { Exemption } from '@scc-lens/admission';
 import { remember, type Observation } from '@scc-lens/words';
 import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
 import { countingPolicies, deployers, policyObjects, roleOf, type WorkspaceFacts } from '../facts';
@@ -24,9 +25,9 @@ import {
   usersOf,
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
-import { shortList } from '../review';
+import { exemptionText, shortList, statedNamespace } from '../review';
 import { isDangling } from './dangling-scc-grant';
-import { privilegedGrantTexts as texts } from './messages';
+import { clusterWideGrantTexts, privilegedGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
 export const privilegedGrant: Rule = {
@@ -104,7 +105,9 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   const { grant, name } = given;
   if (!isStock(name, subject) && writtenSccs(subject.facts.workspace).has(name)) return [];
   if (isRepeated(given, subject)) return [];
-  const all = usersOf(grant, subject);
+  const reached = usersOf(grant, subject);
+  const all = reached.filter(user => exemptionIn(given, user, subject) === undefined);
+  if (all.length === 0 && reached.some(({ certain }) => certain)) return [needLess(given, reached, subject)];
   // Pods that are refused by the SCC too need another one.
   const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
@@ -169,17 +172,37 @@ function unneededPowers(given: Given, users: readonly User[], subject: Subject):
 function needLess(given: Given, users: readonly User[], subject: Subject): Observation {
   const { grant, title } = given;
   const certain = users.filter(user => user.certain);
-  const parts = { grant: gives(grant, title), pods: podNames(certain, grant.object, subject), need: needSentence(given, certain, subject) };
-  const message = (usesNothing(given, certain, subject) ? texts.useNothing : texts.needLess)(parts);
+  const [first] = certain;
+  const exemption = first && exemptionIn(given, first, subject);
+  const message = exemption === undefined ? lessSentence(given, certain, subject) : exemptSentence(given, exemption);
   // The right to give an SCC to others takes the right to use it.
   const { grantee } = grant;
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
   const isOfOperator = [grant, ...alike(given, subject)].some(({ object }) => isOperator(object));
   if (isOfOperator || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
-  const others = composersOf([grant], subject);
+  const others = exemption === undefined ? composersOf([grant], subject) : [];
   if (others.length === 0) return observe(grant, message);
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }
+
+function lessSentence(given: Given, users: readonly User[], subject: Subject): string {
+  const { grant, title } = given;
+  const parts = { grant: gives(grant, title), pods: podNames(users, grant.object, subject), need: needSentence(given, users, subject) };
+  return (usesNothing(given, users, subject) ? texts.useNothing : texts.needLess)(parts);
+}
+
+/** Why SCC admission skips the namespace of a pod; undefined where it does not, and where that namespace is only assumed. */
+function exemptionIn({ grant: { grantee } }: Given, { pod, review: { exemption } }: User, { facts }: Subject): Exemption | undefined {
+  const isAssumed = grantee.kind === 'account' && grantee.isAssumed === true;
+  const isKnown = !isAssumed || (statedNamespace(pod.placed.item) ?? facts.cluster.defaultNamespace) !== null;
+  return isKnown && exemption?.kind === 'namespace' ? exemption : undefined;
+}
+
+const exemptSentence = ({ grant, title }: Given, exemption: Exemption): string =>
+  texts.exempt({
+    grant: gives(grant, title),
+    need: clusterWideGrantTexts.notNeeded({ reason: exemptionText(exemption), accounts: granteeName(grant.grantee) }),
+  });
 
 /** Whether the pods need powers, and none of those that they are given. */
 function usesNothing({ powers }: Given, users: readonly User[], subject: Subject): boolean {
