@@ -105,7 +105,7 @@ async function main(): Promise<void> {
   bring('docs/kinds.md', kindsPage());
   bring('docs/openshell-releases.md', openshellReleasesPage());
   bring('docs/openshift-releases.md', openshiftReleasesPage());
-  bring('l10n/bundle.l10n.json', json(await translatableTexts()));
+  bring('l10n/bundle.l10n.json', json(await translatableTexts(['packages', 'server/src', 'client/src'])));
   for (const rule of RULES) bring(`docs/rules/${rule.id}.md`, page(rule));
 
   if (outdated.length > 0) {

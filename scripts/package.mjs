@@ -8,11 +8,12 @@
  */
 import { listFiles, PackageManager } from '@vscode/vsce';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { tsImport } from 'tsx/esm/api';
 import { startable } from './commands.mjs';
 import { withAbsoluteLinks } from './publishedLinks.mjs';
 import { measure } from './sizes.mjs';
@@ -88,14 +89,26 @@ function describeCommandLine() {
   };
 }
 
+/** Leaves out the translations of what the extension alone shows. */
+async function trimTranslations(folder) {
+  const { translatableTexts } = await tsImport('./translatableTexts.ts', import.meta.url);
+  const shown = await translatableTexts(['packages', 'server/src']);
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    const texts = Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(([text]) => text in shown);
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`);
+  }
+}
+
 /** Packs what .npmignore lists. */
-function packCommandLine(file, staging) {
+async function packCommandLine(file, staging) {
   const [{ files }] = JSON.parse(run(root, 'npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], 'pipe'));
   const folder = path.join(staging, 'package');
   stageFiles(
     files.map(({ path: name }) => name),
     folder,
   );
+  await trimTranslations(path.join(folder, 'l10n'));
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(describeCommandLine(), null, 2)}\n`);
   const [{ filename }] = JSON.parse(run(folder, 'npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', staging], 'pipe'));
   copyFileSync(path.join(staging, filename), file);

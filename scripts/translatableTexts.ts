@@ -6,9 +6,9 @@ import ts from 'typescript';
 
 const root = path.resolve(__dirname, '..');
 
-/** Every text of an `l10n.t` call, of a table of `sentences`, or in double brackets of the page of an audit, as its own translation, in the order of the alphabet. */
-export async function translatableTexts(): Promise<Readonly<Record<string, unknown>>> {
-  const sources = ['packages', 'server/src', 'client/src'].flatMap(folder =>
+/** In these folders every text of an `l10n.t` call, of a table of `sentences`, or in double brackets of the page of an audit, as its own translation, in the order of the alphabet. */
+export async function translatableTexts(folders: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+  const sources = folders.flatMap(folder =>
     readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
       .filter(file => file.endsWith('.ts'))
       .map(file => readFileSync(path.join(root, folder, file), 'utf8')),
