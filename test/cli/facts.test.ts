@@ -83,6 +83,25 @@ describe('what the command line knows of the cluster', () => {
     );
   });
 
+  it('is so too on the annotation that requires an SCC which refuses the pod', async () => {
+    const granted = POLICY.replace('name: use-sandbox }', 'name: "system:openshift:scc:privileged" }').replace(
+      'kind: Role, ',
+      'kind: ClusterRole, ',
+    );
+    const pod = POD.replace('namespace: agents }', 'namespace: agents, annotations: { openshift.io/required-scc: restricted-v2 } }');
+    const messages = async (text: string): Promise<readonly string[]> => {
+      const args = ['check', '--format', 'json', ...onlyRules('scc-denied'), '.'];
+      const outcome = readJson(await sccLens(args, { cwd: folderWith({ 'pod.yaml': text, 'policy.yaml': granted }) }));
+      return outcome.files.flatMap(({ findings }) => findings.filter(({ rule }) => rule === 'scc-denied').map(({ message }) => message));
+    };
+    const [whole, half] = [await messages(pod), await messages(pod.replace('spec:\n', '$&  half\n'))];
+    assert.ok(whole.some(message => message.startsWith('OpenShift tries only restricted-v2')));
+    assert.deepEqual(
+      half,
+      whole.map(message => `Without invalid lines: ${message}`),
+    );
+  });
+
   it('is so too on a claim and a pool of a template, for which a line of the template also counts', async () => {
     const agents = readFileSync(path.join(ROOT, 'test/fixtures/rules/sandbox-template-denied/denied.yaml'), 'utf8');
     const marks = async (files: Readonly<Record<string, string>>): Promise<readonly boolean[]> => {

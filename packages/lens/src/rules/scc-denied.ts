@@ -40,14 +40,15 @@ function* deniedWorkload(workload: Workload, subject: Subject): Iterable<Observa
   const verdict = review(workload);
   const problem = requirementProblem(verdict);
   const required = problem === null ? [] : [requiredObservation(workload, problem, isRefused(verdict) ? headlineAt(place) : null)];
+  const marked = (text: string): string => (restsOnInvalid(workload, subject) ? texts.withoutInvalid(text) : text);
+  const ofAnnotation = required.map(one => ({ ...one, message: marked(one.message) }));
   if (!isRefused(verdict)) {
-    yield* required;
+    yield* ofAnnotation;
     return;
   }
   const closest = closestScc(verdict);
-  const isPartial = restsOnInvalid(workload, subject);
   const { context, hiddenSccs } = facts.cluster;
-  const sentence = isPartial ? texts.withoutInvalid(admissionSentence(verdict)) : admissionSentence(verdict);
+  const sentence = marked(admissionSentence(verdict));
   const explained = settings.rules['hostpath-supervisor'] === 'off' ? [] : supervisorVolumes(workload);
   yield {
     path: place,
@@ -62,7 +63,7 @@ function* deniedWorkload(workload: Workload, subject: Subject): Iterable<Observa
     related: reasonsFor(workload, required, closest, explained),
     remedies: () => restrictionRemedies({ workload, review: verdict, facts: facts.cluster, settings }),
   };
-  yield* required;
+  yield* ofAnnotation;
   if (closest === null) return;
   const removable = new Set(closest.violations.filter(one => !breaksSupervisor(workload, one, settings)));
   const byList = groupBy(removable, ({ path }) => [listAt(path)]);
@@ -70,8 +71,7 @@ function* deniedWorkload(workload: Workload, subject: Subject): Iterable<Observa
     const together = removable.has(violation) ? (byList.get(listAt(violation.path)) ?? []).length : 0;
     const related = [headlineAt(place)];
     const observation = fieldObservation(workload, violation, closest.scc, together);
-    const message = isPartial ? texts.withoutInvalid(observation.message) : observation.message;
-    if (!isExplained(violation, explained)) yield { ...observation, message, related };
+    if (!isExplained(violation, explained)) yield { ...observation, message: marked(observation.message), related };
   }
 }
 
