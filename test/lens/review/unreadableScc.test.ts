@@ -185,6 +185,20 @@ describe('a right that the API server cannot read', () => {
     assert.deepEqual(group, [null, false, ['dangling-scc-grant', 'scc-denied']]);
   });
 
+  it('is none of a kind that RBAC does not know, nor of a Role where OpenShift ships a ClusterRole', () => {
+    const stock = right.replace('{kind: Role, name: use}', '{kind: ClusterRole, name: "system:openshift:scc:anyuid"}');
+    assert.deepEqual(judged(stock), ['anyuid', false, []]);
+    for (const [old, wrong] of [
+      ['kind: ServiceAccount', 'kind: serviceaccount'],
+      ['kind: ServiceAccount, ', ''],
+      ['{kind: ClusterRole', '{kind: Role'],
+      ['{kind: ClusterRole', '{kind: clusterrole'],
+      ['{kind: ClusterRole, ', '{'],
+    ] as const)
+      assert.deepEqual(judged(stock.replace(old, wrong)), [null, false, ['dangling-scc-grant', 'scc-denied']], wrong);
+    assert.deepEqual(judged(stock.replace('{kind: ClusterRole', '{kind: "${KIND}"')), [null, false, ['scc-denied']]);
+  });
+
   it('is given with a value that is filled in later, and while a line is half typed', () => {
     const labelled = right.replace(/namespace: agents}\nr/g, 'namespace: agents, labels: {a: "${A}", b: "{{ .Values.b }}"}}\nr');
     assert.deepEqual(judged(labelled), ['anyuid', false, []]);

@@ -62,35 +62,38 @@ export const isScc = ({ kind, value, isPart }: KubernetesObject): boolean => kin
 export const isBinding = (object: KubernetesObject): boolean =>
   /^(?:Cluster)?RoleBinding$/.test(object.kind) && refusedFields(object).length === 0 && isReadable(object);
 
-/** A field for which Kubernetes refuses a binding: an API group, with the one that is supported there, or a namespace that is missing. */
+/** A field for which Kubernetes refuses a binding: a value, with those that are supported there, or a namespace that is missing. */
 export interface RefusedField {
   readonly path: FieldPath;
-  readonly apiGroup: { readonly written: string; readonly supported: string } | null;
+  readonly unsupported: { readonly written: string; readonly supported: readonly string[] } | null;
 }
 
 /** The fields of its role and subjects for which Kubernetes refuses a binding; empty for none. */
-export const refusedFields = remember((binding: KubernetesObject): readonly RefusedField[] =>
-  binding.apiVersion.startsWith(RBAC_GROUP)
-    ? [
-        ...refusedGroup(objectOf(binding.value['roleRef']), ['roleRef'], RBAC_GROUP),
-        ...objectListOf(binding.value['subjects']).flatMap((subject, i) => refusedSubject(subject, ['subjects', i], binding)),
-      ]
-    : [],
-);
+export const refusedFields = remember((binding: KubernetesObject): readonly RefusedField[] => {
+  if (!binding.apiVersion.startsWith(RBAC_GROUP)) return [];
+  const roleRef = objectOf(binding.value['roleRef']);
+  return [
+    ...unsupported(roleRef, ['roleRef', 'apiGroup'], [RBAC_GROUP]),
+    ...unsupported(roleRef, ['roleRef', 'kind'], binding.kind === 'RoleBinding' ? ['ClusterRole', 'Role'] : ['ClusterRole']),
+    ...objectListOf(binding.value['subjects']).flatMap((subject, i) => refusedSubject(subject, ['subjects', i], binding)),
+  ];
+});
 
-function refusedGroup({ apiGroup }: JsonObject, path: FieldPath, supported: string): readonly RefusedField[] {
-  const written = textOf(apiGroup);
-  const isSupported = written === '' || isPlaceholder(written) || written === supported;
-  return isSupported ? [] : [{ path: [...path, 'apiGroup'], apiGroup: { written, supported } }];
+/** An API group that is not written is the right one. */
+function unsupported(owner: JsonObject, path: FieldPath, supported: readonly string[]): readonly RefusedField[] {
+  const field = String(path.at(-1));
+  const written = textOf(owner[field]);
+  const isSupported = supported.includes(written) || isPlaceholder(written) || (written === '' && field === 'apiGroup');
+  return isSupported ? [] : [{ path, unsupported: { written, supported } }];
 }
 
 /** Kustomize may add the namespace to a part. Source: ValidateRoleBindingSubject in pkg/apis/rbac/validation of Kubernetes. */
 function refusedSubject(subject: JsonObject, path: FieldPath, binding: KubernetesObject): readonly RefusedField[] {
   const isAccount = subject['kind'] === 'ServiceAccount';
-  const isOther = subject['kind'] === 'User' || subject['kind'] === 'Group';
-  const refused = isAccount || isOther ? refusedGroup(subject, path, isAccount ? '' : RBAC_GROUP) : [];
+  const refusedKind = unsupported(subject, [...path, 'kind'], ['ServiceAccount', 'User', 'Group']);
+  const refused = refusedKind.length > 0 ? refusedKind : unsupported(subject, [...path, 'apiGroup'], [isAccount ? '' : RBAC_GROUP]);
   const needsNamespace = binding.kind === 'ClusterRoleBinding' && isAccount && binding.isPart !== true && refused.length === 0;
-  return needsNamespace && (subject['namespace'] ?? '') === '' ? [{ path: [...path, 'namespace'], apiGroup: null }] : refused;
+  return needsNamespace && (subject['namespace'] ?? '') === '' ? [{ path: [...path, 'namespace'], unsupported: null }] : refused;
 }
 
 const RBAC_GROUP = 'rbac.authorization.k8s.io';

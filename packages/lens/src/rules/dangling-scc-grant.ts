@@ -1,5 +1,6 @@
 import { invalidSentence, removedAfter, shipsRoleFor } from '@scc-lens/admission';
-import { listOf, objectListOf, objectOf, textOf, type FieldPath, type JsonObject, type Observation, type Remedy } from '@scc-lens/words';
+import { isPlaceholder, listOf, objectListOf, objectOf, textOf } from '@scc-lens/words';
+import type { FieldPath, JsonObject, Observation, Remedy } from '@scc-lens/words';
 import type { KubernetesObject } from '@scc-lens/yaml';
 import {
   bindingNamespace,
@@ -8,6 +9,7 @@ import {
   hasUnreadPolicies,
   isGone,
   isPolicy,
+  isReadable,
   isScc,
   refusedFields,
   rolesNamed,
@@ -32,9 +34,10 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
   if (isScc(object)) return [...ungranted(object, subject), ...wildcards(object)];
   if (isGone(object)) return grantsScc(object, subject) ? [gone(object, subject)] : [];
   if (object.kind !== 'RoleBinding' && object.kind !== 'ClusterRoleBinding') return [];
-  if (refusedFields(object).length > 0) return grantsScc(object, subject) ? refusals(object) : [];
   const role = danglingRole(object, subject);
-  return role === null ? danglingSubjects(object, subject) : [role];
+  if (role !== null) return [role];
+  if (refusedFields(object).length > 0) return isReadable(object) && grantsScc(object, subject) ? refusals(object) : [];
+  return danglingSubjects(object, subject);
 }
 
 /** Whether a role or binding would grant an SCC, if it could be created. */
@@ -56,10 +59,12 @@ const refusals = (binding: KubernetesObject): readonly Observation[] =>
     const path = [...binding.path, ...refused.path];
     const sentence = (words: string): string =>
       invalidSentence({ path: refused.path, isRefused: true, fault: { kind: 'value', words, other: null } });
-    if (refused.apiGroup === null) return { path, message: sentence('Required value') };
-    const { written, supported } = refused.apiGroup;
-    const words = `Unsupported value: ${JSON.stringify(written)}: supported values: ${JSON.stringify(supported)}`;
-    const remedies = [supported === '' ? unsafe('remove', texts.remove('apiGroup'), remove(path)) : change(path, supported)];
+    if (refused.unsupported === null) return { path, message: sentence('Required value') };
+    const { written, supported } = refused.unsupported;
+    const words = `Unsupported value: ${JSON.stringify(written)}: supported values: ${supported.map(value => JSON.stringify(value)).join(', ')}`;
+    const meant = supported.length === 1 ? supported[0] : supported.find(value => value.toLowerCase() === written.toLowerCase());
+    if (meant === undefined) return { path, message: sentence(words) };
+    const remedies = [meant === '' ? unsafe('remove', texts.remove('apiGroup'), remove(path)) : change(path, meant)];
     return { path, message: sentence(words), remedies };
   });
 
@@ -78,18 +83,13 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   const place = subject.facts.cluster.defaultNamespace;
   const roleRef = objectOf(binding.value['roleRef']);
   const [kind, name] = [textOf(roleRef['kind']), textOf(roleRef['name'])];
-  if (boundRules(binding, policies, place) !== undefined) return null;
+  if (isPlaceholder(kind) || boundRules(binding, policies, place) !== undefined) return null;
   const others = rolesNamed(name, policies).filter(role => sccsOfRules(objectListOf(role.value['rules'])).length > 0);
   // One in reach would have been found, were it of the kind that the binding names.
   const meant = others.find(
     role => role.kind === 'ClusterRole' || (role.namespace ?? place ?? 'default') === bindingNamespace(binding, place),
   );
-  if (meant !== undefined) {
-    const { kind: other } = meant;
-    return kind === ''
-      ? at(binding, texts.noKind({ name, other }), [setKind(binding, other, texts.addKind(other))])
-      : at(binding, texts.otherKind({ kind, name, other }), [setKind(binding, other, texts.refer(other))]);
-  }
+  if (meant !== undefined) return ofOtherKind(binding, meant.kind);
   const [elsewhere] = others;
   if (elsewhere !== undefined && binding.kind === 'ClusterRoleBinding')
     return at(binding, texts.otherKind({ kind: 'ClusterRole', name, other: 'Role' }));
@@ -97,11 +97,20 @@ function danglingRole(binding: KubernetesObject, subject: Subject): Observation 
   const namespace = elsewhere?.namespace ?? place;
   if (elsewhere !== undefined && namespace !== null && (binding.namespace ?? place) !== null)
     return at(binding, texts.otherNamespace({ name, namespace }));
-  const scc = kind === 'ClusterRole' ? sccOfRole(name) : undefined;
+  const scc = sccOfRole(name);
   const { openshiftVersion: release, openshiftProfile: profile } = subject.settings;
-  return scc !== undefined && isOffline(subject) && !shipsRoleFor(scc, release, profile)
-    ? at(binding, texts.notShipped({ name, release }))
-    : null;
+  if (scc === undefined || !isOffline(subject)) return null;
+  const isShipped = shipsRoleFor(scc, release, profile);
+  if (kind === 'ClusterRole') return isShipped ? null : at(binding, texts.notShipped({ name, release }));
+  return isShipped ? ofOtherKind(binding, 'ClusterRole') : null;
+}
+
+function ofOtherKind(binding: KubernetesObject, other: string): Observation {
+  const roleRef = objectOf(binding.value['roleRef']);
+  const [kind, name] = [textOf(roleRef['kind']), textOf(roleRef['name'])];
+  return kind === ''
+    ? at(binding, texts.noKind({ name, other }), [setKind(binding, other, texts.addKind(other))])
+    : at(binding, texts.otherKind({ kind, name, other }), [setKind(binding, other, texts.refer(other))]);
 }
 
 function at(binding: KubernetesObject, message: string, remedies: readonly Remedy[] = []): Observation {
