@@ -128,6 +128,11 @@ spec:
       const skipped = `SCC admission skips ${reason}, so pods of ${account} need no grant.`;
       assert.deepEqual(messages(pods, namespace), [`This RoleBinding grants privileged to ${account}. ${skipped}`]);
     }
+    const clusterWide = binding
+      .replace('kind: RoleBinding', 'kind: ClusterRoleBinding')
+      .replace(/(kind: ServiceAccount\n)/, '$1    namespace: agents\n');
+    const both = open({ rbac: inNamespace(clusterWide, 'default'), pods: inNamespace(sandbox, 'default') });
+    assert.deepEqual([both.find('rbac', 'cluster-wide-grant').length, both.find('rbac', 'privileged-grant').length], [1, 0]);
   });
 
   it('is silent once a pod runs privileged, and speaks again when it no longer does', () => {

@@ -1,4 +1,4 @@
-import { exemptionOf } from '@scc-lens/admission';
+import { exemptionOf, type Exemption } from '@scc-lens/admission';
 import { objectListOf, stringsOf, type Observation, type Remedy } from '@scc-lens/words';
 import { isPodController, type KubernetesObject } from '@scc-lens/yaml';
 import { boundRules, countingPolicies } from '../facts';
@@ -18,35 +18,47 @@ export const clusterWideGrant: Rule = {
 };
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
-  const { facts } = subject;
-  if (object.kind !== 'ClusterRoleBinding' || isDangling(object, subject)) return [];
-  const policies = countingPolicies(facts);
-  if (grantsMore(object, policies)) return [];
-  const grants = grantsIn(object, policies);
-  const bound = grants.filter(isBound);
+  const bound = boundGrants(object, subject);
   if (bound.length === 0) return [];
-  const namespaces = [...new Set(bound.map(({ grantee }) => grantee.namespace))];
+  const path = [...object.path, 'kind'];
   const accounts = list(
     bound.map(({ grantee }) => granteeName(grantee)),
     'and',
   );
-  const only = namespaces.length === 1 ? namespaces[0] : undefined;
-  const exemption = only === undefined ? undefined : exemptionOf({ os: '' }, facts.cluster.namespaces.get(only) ?? { name: only });
+  const exemption = exemptionOfBound(object, subject);
   if (exemption !== undefined) {
     const unneeded = texts.notNeeded({ reason: exemptionText(exemption), accounts });
-    return [{ path: [...object.path, 'kind'], message: `${texts.finding(sccNames(bound))} ${unneeded}` }];
+    return [{ path, message: `${texts.finding(sccNames(bound))} ${unneeded}` }];
   }
+  const namespaces = [...namespacesOf(bound)];
+  const only = namespaces.length === 1 ? namespaces[0] : undefined;
   const instead =
     only === undefined
       ? texts.namespaces({ namespaces: list(namespaces, 'and'), accounts })
       : texts.oneNamespace({ namespace: only, accounts });
   return [
     {
-      path: [...object.path, 'kind'],
+      path,
       message: `${texts.finding(sccNames(bound))} ${instead}`,
       remedies: only !== undefined && bound.length === objectListOf(object.value['subjects']).length ? [asRoleBinding(object, only)] : [],
     },
   ];
+}
+
+/** The rights to SCCs that a ClusterRoleBinding gives to subjects of single namespaces; empty where its role may need the whole cluster. */
+function boundGrants(object: KubernetesObject, subject: Subject): readonly BoundGrant[] {
+  const policies = countingPolicies(subject.facts);
+  const isMeant = object.kind === 'ClusterRoleBinding' && !isDangling(object, subject) && !grantsMore(object, policies);
+  return isMeant ? grantsIn(object, policies).filter(isBound) : [];
+}
+
+const namespacesOf = (grants: readonly BoundGrant[]): ReadonlySet<string> => new Set(grants.map(({ grantee }) => grantee.namespace));
+
+/** Why SCC admission skips the only namespace that a ClusterRoleBinding is for, which this rule reports; undefined for another object. */
+export function exemptionOfBound(object: KubernetesObject, subject: Subject): Exemption | undefined {
+  const [only, ...others] = namespacesOf(boundGrants(object, subject));
+  if (only === undefined || others.length > 0) return undefined;
+  return exemptionOf({ os: '' }, subject.facts.cluster.namespaces.get(only) ?? { name: only });
 }
 
 interface BoundGrant extends PolicyGrant {

@@ -26,6 +26,7 @@ import {
 } from '../grants';
 import type { AccountPod, PolicyGrant, Power, User } from '../grants';
 import { exemptionText, shortList, statedNamespace } from '../review';
+import { exemptionOfBound } from './cluster-wide-grant';
 import { isDangling } from './dangling-scc-grant';
 import { clusterWideGrantTexts, privilegedGrantTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
@@ -107,7 +108,8 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   if (isRepeated(given, subject)) return [];
   const reached = usersOf(grant, subject);
   const all = reached.filter(user => exemptionIn(given, user, subject) === undefined);
-  if (all.length === 0 && reached.some(({ certain }) => certain)) return [needLess(given, reached, subject)];
+  if (all.length === 0 && reached.some(({ certain }) => certain))
+    return exemptionOfBound(grant.object, subject) === undefined ? [needLess(given, reached, subject)] : [];
   // Pods that are refused by the SCC too need another one.
   const users = all.filter(({ review }) => review.admission !== 'denied' || sccReviews(review).get(name)?.verdict !== 'denied');
   if (users.length === 0 && all.length > 0) return [];
