@@ -31,8 +31,11 @@ export const textOf = (value: Json | undefined): string => (isText(value) ? valu
 /** A name as messages show it: an empty one as YAML spells it. */
 export const shownName = (name: string): string => name || '""';
 
-/** What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), Helm, Jinja, ERB, `sed` (`__INDEX__`). */
-export const PLACEHOLDER = /\$[{(]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
+/**
+ * What something fills in later: an OpenShift Template (`${UID}`, `${{REPLICAS}}`), variables of Kustomize (`$(cpu)`), `envsubst` (`$NAME`), Helm,
+ * Jinja, ERB, `sed` (`__INDEX__`).
+ */
+export const PLACEHOLDER = /\$[{(A-Z]|\{\{|\{%|<%|__[A-Z][A-Z\d]*(?:_[A-Z\d]+)*__/;
 
 /** Whether a value is a text with a part that something fills in later. */
 export const isPlaceholder = (value: Json | undefined): value is string => isText(value) && PLACEHOLDER.test(value);

@@ -74,7 +74,7 @@ subjects: [{kind: ServiceAccount, name: agent, namespace: agents}]`;
     return analyze(file, options).flatMap(({ rule, message }) => (RULES.some(id => rule.startsWith(id)) ? [`${rule}: ${message}`] : []));
   };
 
-  for (const add of ['$(CAPABILITY)', '${CAPABILITY}', '{{ .capability }}', 'CAP___NAME__'])
+  for (const add of ['$(CAPABILITY)', '${CAPABILITY}', '$CAPABILITY', '{{ .capability }}', 'CAP___NAME__'])
     it(`is no name that is wrong, not needed, lacking or refused, and may need any right: ${add}`, () => {
       assert.deepEqual(foundIn(objectsWith(add, privileged)), []);
       const [first = '', ...others] = foundIn(objectsWith(add, own)).map(text => text.replace(/: .* even if/s, ': … even if'));

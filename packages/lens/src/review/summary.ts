@@ -270,12 +270,12 @@ function missingGrant({ scc, role, oneOf, unplaced, unread }: MissingFact & { re
     : missingTexts.unreadGrants({ account: unread.serviceAccount, cluster: unread.cluster });
 }
 
-/** The first `${PARAMETER}`, `$(VARIABLE)` or `{{ action }}` of a text, or of the texts in a list or mapping. */
+/** The first `${PARAMETER}`, `$(VARIABLE)`, `$NAME` or `{{ action }}` of a text, or of the texts in a list or mapping. */
 function placeholderIn(written: Json): string | null {
   const text = [written, ...listOf(written), ...Object.values(objectOf(written))].find(isPlaceholder);
   if (text === undefined) return null;
   const part = text.slice(text.search(PLACEHOLDER));
-  return (/^(?:\$\([^)]*\)|__.+?__|.{2,57}?(?:\}\}|\}|%>))/s.exec(part)?.[0] ?? part).slice(0, LONGEST_PLACEHOLDER);
+  return (/^(?:\$\([^)]*\)|\$\w+|__.+?__|.{2,57}?(?:\}\}|\}|%>))/s.exec(part)?.[0] ?? part).slice(0, LONGEST_PLACEHOLDER);
 }
 
 const LONGEST_PLACEHOLDER = 60;
