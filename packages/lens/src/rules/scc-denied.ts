@@ -188,13 +188,16 @@ function remedyFor({ template, pod, podSpec }: Workload, violation: Violation, p
     case 'runAsNonRoot':
     case 'readOnlyRootFilesystem':
       return unsafe(check, texts.setTrue(check), set(path, true));
-    case 'hostNetwork':
     case 'hostPID':
     case 'hostIPC':
       return without(texts.remove(check));
-    case 'hostPorts':
+    case 'hostNetwork':
+    case 'hostPorts': {
       if (path.at(-1) === 'hostPort') return without(texts.remove('hostPort'));
-      return unsafe('hostNetwork', texts.remove('hostNetwork'), remove([...podSpec, 'hostNetwork']));
+      const [key, title] = ['hostNetwork', texts.remove('hostNetwork')];
+      const isWindows = usesHostProcess(pod.spec);
+      return isWindows ? refusal(key, title, texts.hostProcess(), 'unsafe') : unsafe(key, title, remove([...podSpec, key]));
+    }
     case 'capabilities':
     case 'volumes':
     case 'flexVolumes':
@@ -209,6 +212,9 @@ function remedyFor({ template, pod, podSpec }: Workload, violation: Violation, p
 const usesPodUser = remember((spec: PodSpec) =>
   containerSites(spec).some(({ container }) => container.securityContext?.runAsUser === undefined),
 );
+
+const usesHostProcess = ({ securityContext, containers, initContainers = [] }: PodSpec): boolean =>
+  [{ securityContext }, ...containers, ...initContainers].some(one => one.securityContext?.windowsOptions?.hostProcess === true);
 
 /** What Kubernetes' validation refuses next to a field that is false. */
 function contradiction(field: string, podSpec: JsonObject, container: JsonObject): string | undefined {
