@@ -28,6 +28,8 @@ const FEATURES = {
   'pod-security-warnings': '4.11',
   /** Admission skips Windows pods. Source: sccadmission/admission.go of openshift/apiserver-library-go, by release branch; so of the next. */
   'windows-skipped': '4.11',
+  /** CSIInlineVolumeSecurity is on by default. Source: OpenShift's documentation of CSI inline ephemeral volumes, by release. */
+  'csi-inline-volume-security': '4.13',
   /** Admission tries only the SCC that a pod requires by annotation. */
   'required-scc': '4.14',
   /** The cluster-version operator sets SCCs back to what is shipped. Source: release notes of 4.14, OCPBUGS-19465. */

@@ -71,7 +71,7 @@ export const CHART_KINDS: ReadonlySet<string> = new Set(['Application', 'HelmRel
 const POLICY_KINDS = new Set([
   ...CHART_KINDS,
   ...VARYING_KINDS,
-  ...['ClusterServiceVersion', 'Subscription', 'SandboxWarmPool', 'BuildConfig'],
+  ...['ClusterServiceVersion', 'Subscription', 'SandboxWarmPool', 'BuildConfig', 'CSIDriver'],
   ...[CONTAINERFILE_KIND, MAKEFILE_KIND, COMPOSE_KIND, SKAFFOLD_KIND],
 ]);
 

@@ -26,6 +26,13 @@ export const clusterWideGrantTexts = sentences({
   makeRoleBinding: 'Make it a RoleBinding in namespace {namespace} (delete the ClusterRoleBinding from the cluster)',
 });
 
+export const csiInlineVolumeTexts = sentences({
+  refused:
+    'OpenShift refuses this volume: CSIDriver {driver} has no label for {level} namespaces. Label it security.openshift.io/csi-ephemeral-volume-profile: {level} if all pods there may use its volumes. A namespace without the label pod-security.kubernetes.io/enforce is restricted.',
+  unread:
+    'OpenShift refuses this volume unless CSIDriver {driver} is labelled for it. For a {level} namespace the label is security.openshift.io/csi-ephemeral-volume-profile: {level}. No CSIDriver of that name was read.',
+});
+
 export const danglingSccGrantTexts = sentences({
   otherKind: 'There is no {kind} {name} here, but a {other} of that name. The binding grants nothing.',
   noKind: 'The roleRef has no kind, so a cluster refuses the binding. {name} is a {other} here.',
@@ -101,7 +108,7 @@ export const missingCapabilityTexts = sentences({
 
 export const podSecurityWarningTexts = sentences({
   finding:
-    'Pod Security warns when this {kind} is applied. OpenShift admits its pods all the same: {scc} fills in what the manifest leaves out. The warning lists {reasons}.',
+    'Pod Security warns when this {kind} is applied. {scc} admits its pods all the same: it fills in what the manifest leaves out. The warning lists {reasons}.',
   stays:
     'Pod Security warns when this {kind} is applied. The warning lists {reasons}. {scc} does not change all of this, so a namespace that enforces the level restricted refuses the pods.',
 });
@@ -154,6 +161,7 @@ export const sccDeniedTexts = sentences({
   doNotAdd: 'Do not add {capability}',
   setFalse: 'Set {field} to false',
   contradicts: 'Kubernetes refuses a pod with both this and {field}.',
+  hostProcess: 'Kubernetes refuses a pod with hostProcess: true that does not use hostNetwork.',
   setTrue: 'Set {field} to true',
   leaveOut: 'Leave {field} to OpenShift',
   remove: 'Remove {field}',

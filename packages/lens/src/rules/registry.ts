@@ -1,5 +1,6 @@
 import { capabilityName } from './capability-name';
 import { clusterWideGrant } from './cluster-wide-grant';
+import { csiInlineVolume } from './csi-inline-volume';
 import { danglingSccGrant } from './dangling-scc-grant';
 import { excessCapability } from './excess-capability';
 import { gatewayRefusesSandbox } from './gateway-refuses-sandbox';
@@ -56,6 +57,7 @@ export const RULES: readonly Rule[] = [
   clusterWideGrant,
   podSecurityLabel,
   podSecurityWarning,
+  csiInlineVolume,
   obsoleteOpenshellGrant,
   openshiftTooOld,
   gatewayRefusesSandbox,
