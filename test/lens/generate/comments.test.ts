@@ -104,7 +104,7 @@ describe('the comments of a generated file', () => {
     const generated = generateScc({ serviceAccount: { namespace: 'agents', name: 'web' }, facts, settings });
     const text = 'text' in generated ? generated.text : generated.refused;
     assert.match(text, /^# .*: Pod p \(aws\/p\.yaml\)\.$/m);
-    assert.match(text, /^# Change needed in the manifest of Pod p \(kind\/p\.yaml\): set the annotation/m);
+    assert.match(text, /^# This SCC is for the manifest of Pod p \(kind\/p\.yaml\) with this change: set the annotation/m);
   });
 
   it('take an empty list of groups, which controllers do not send, for none', () => {

@@ -107,4 +107,12 @@ describe('hover', () => {
     for (const [word, { markdown }] of hoversOf(readFileSync(path.join(folder, 'agents.yaml'), 'utf8')))
       assert.doesNotMatch(markdown, /[{}]|\["/, word);
   });
+
+  it('marks what a service account may use while a line of a role is half typed', () => {
+    const text = (names: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: use, namespace: ns}\nrules:\n  - verbs: [use]\n    resourceNames: ${names}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: p, namespace: ns}\nspec: {serviceAccountName: a, containers: [{name: p, image: b}]}\n`;
+    const isMarked = (names: string): boolean =>
+      hoversOf(text(names)).some(([word, { markdown }]) => word === 'serviceAccountName' && markdown.includes('Invalid lines'));
+    assert.deepEqual([isMarked('[anyuid]'), isMarked('[anyuid, privi')], [false, true]);
+  });
 });

@@ -135,6 +135,17 @@ spec:
     assert.deepEqual([both.find('rbac', 'cluster-wide-grant').length, both.find('rbac', 'privileged-grant').length], [1, 0]);
   });
 
+  it('speaks of no grant in every namespace while a line of its role is half typed', () => {
+    const wide = (names: string): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: use}\nrules:\n  - apiGroups: [security.openshift.io]\n    resources: [securitycontextconstraints]\n    verbs: [use]\n    resourceNames: ${names}\n---\napiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: use}\nroleRef: {kind: ClusterRole, name: use}\nsubjects: [{kind: ServiceAccount, name: a, namespace: agents}]\n`;
+    const found = (names: string): readonly string[] =>
+      open({ rbac: wide(names) })
+        .find('rbac', 'cluster-wide-grant')
+        .map(({ message }) => message.replace(/ in every.*/s, ''));
+    assert.deepEqual(found('[anyuid]'), ['This ClusterRoleBinding grants anyuid']);
+    for (const typed of ['[anyuid, privi', '"anyuid']) assert.deepEqual(found(typed), [], typed);
+  });
+
   it('is silent once a pod runs privileged, and speaks again when it no longer does', () => {
     const privileged = sandbox.replace(
       '          securityContext:\n            runAsUser: 0\n            capabilities:',

@@ -8,7 +8,16 @@ export { unneededPermissions } from './generate/shrink';
 export type { GeneratedScc, NotGenerated, OwnSccs, SccRequest, ServiceAccountId, WorkloadChange } from './generate/types';
 export { composersOf, unjudgedUsersOf } from './policies/composers';
 export * from './policies/grantee';
-export { grantsByAccountName, grantsFor, grantsIn, grantsNaming, mayGrant, permissionsOf, type PolicyGrant } from './policies/grants';
+export {
+  grantsByAccountName,
+  grantsFor,
+  grantsIn,
+  grantsNaming,
+  isPartlyRead,
+  mayGrant,
+  permissionsOf,
+  type PolicyGrant,
+} from './policies/grants';
 export { isSupervisorStager, leftoversIn, type Leftover } from './policies/leftovers';
 export * from './policies/powers';
 export { distinctUsers, judgedIn, perUser, sccReviews, usersOf, usersOfScc, type User } from './policies/users';

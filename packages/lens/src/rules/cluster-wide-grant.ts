@@ -2,7 +2,7 @@ import { exemptionOf, type Exemption } from '@scc-lens/admission';
 import { objectListOf, stringsOf, type Observation, type Remedy } from '@scc-lens/words';
 import { isPodController, type KubernetesObject } from '@scc-lens/yaml';
 import { boundRules, countingPolicies } from '../facts';
-import { granteeName, grantsIn, isPlaceholderNamespace, type PolicyGrant } from '../grants';
+import { granteeName, grantsIn, isPartlyRead, isPlaceholderNamespace, type PolicyGrant } from '../grants';
 import { exemptionText, list } from '../review';
 import { isDangling } from './dangling-scc-grant';
 import { clusterWideGrantTexts as texts } from './messages';
@@ -48,8 +48,8 @@ function inObject(object: KubernetesObject, subject: Subject): readonly Observat
 /** The rights to SCCs that a ClusterRoleBinding gives to subjects of single namespaces; empty where its role may need the whole cluster. */
 function boundGrants(object: KubernetesObject, subject: Subject): readonly BoundGrant[] {
   const policies = countingPolicies(subject.facts);
-  const isMeant = object.kind === 'ClusterRoleBinding' && !isDangling(object, subject) && !grantsMore(object, policies);
-  return isMeant ? grantsIn(object, policies).filter(isBound) : [];
+  if (object.kind !== 'ClusterRoleBinding' || isPartlyRead(object, policies) || isDangling(object, subject)) return [];
+  return grantsMore(object, policies) ? [] : grantsIn(object, policies).filter(isBound);
 }
 
 const namespacesOf = (grants: readonly BoundGrant[]): ReadonlySet<string> => new Set(grants.map(({ grantee }) => grantee.namespace));

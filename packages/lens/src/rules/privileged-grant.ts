@@ -1,7 +1,7 @@
 import type { Exemption } from '@scc-lens/admission';
 import { remember, type Observation } from '@scc-lens/words';
 import { isOperator, type KubernetesObject } from '@scc-lens/yaml';
-import { countingPolicies, deployers, policyObjects, roleOf, type WorkspaceFacts } from '../facts';
+import { countingPolicies, deployers, policyObjects, type WorkspaceFacts } from '../facts';
 import {
   composersOf,
   distinctUsers,
@@ -10,6 +10,7 @@ import {
   grantsIn,
   harmlessScc,
   hasPower,
+  isPartlyRead,
   isPlaceholderNamespace,
   isPlatformNamespace,
   isStock,
@@ -44,8 +45,7 @@ export const privilegedGrant: Rule = {
 
 function inObject(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const policies = countingPolicies(subject.facts);
-  // A line that cannot be read may be the one that names the SCCs.
-  if (object.isCut === true || roleOf(object, policies)?.isCut === true) return [];
+  if (isPartlyRead(object, policies)) return [];
   return grantsIn(object, policies).flatMap(grant =>
     (grant.sccs.includes('*') ? ['*'] : grant.sccs).flatMap(scc => ofGrant(grant, scc, subject)),
   );

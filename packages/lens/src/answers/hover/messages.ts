@@ -52,6 +52,7 @@ export const volumeTexts = sentences({
 });
 
 export const accountTexts = sentences({
+  partial: 'Invalid lines of the manifests are left out. With them the rights may be others.',
   account: 'Service account {account}',
   inNamespace: 'Service account {account} of namespace {namespace}',
   anyNamespace: 'The namespace is not known, so grants in every namespace are listed.',

@@ -2,7 +2,8 @@
 import { shipsRoleFor } from '@scc-lens/admission';
 import { isWithin, listSome, objectListOf, pathSteps, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
-import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding, isBinding, sccOfRole, sccsOfRules } from '../../facts';
+import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding } from '../../facts';
+import { hasUnreadPolicies, isBinding, sccOfRole, sccsOfRules } from '../../facts';
 import type { Facts, Grant, Placed, WorkspaceFacts, World } from '../../facts';
 import { accountPod, distinctUsers, mayBeOne, sccNamed, unjudgedUsersOf, unneededPermissions, usersOfScc, usesOf } from '../../grants';
 import { sccReviews, type SccUse } from '../../grants';
@@ -80,6 +81,7 @@ export function accountMarkdown(account: Account, subject: Subject): string {
     ...(namespace === null ? [accountTexts.anyNamespace()] : []),
     markdownTable(['SCC', accountTexts.by()], rows),
     ...(isUnread ? [accountTexts.unread()] : []),
+    ...(hasUnreadPolicies(workspace) ? [accountTexts.partial()] : []),
     ...(definitions.length === 0 && name !== 'default' ? [accountTexts.notDefined()] : []),
     pods.length === 0 ? accountTexts.noPods() : accountTexts.pods(boundedList(pods)),
   ].join('\n\n');

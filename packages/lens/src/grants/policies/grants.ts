@@ -22,6 +22,10 @@ export interface PolicyGrant {
 /** Whether objects of this kind give rights to SCCs. */
 export const mayGrant = (object: KubernetesObject): boolean => isScc(object) || isBinding(object);
 
+/** Whether a line of an object, or of the role that it binds, cannot be read: that may be the one that names the SCCs. */
+export const isPartlyRead = (object: KubernetesObject, policies: readonly KubernetesObject[]): boolean =>
+  object.isCut === true || roleOf(object, policies)?.isCut === true;
+
 /** The rights that an object gives; a binding's role is looked up among `policies`. A binding that makes administrators is not meant. */
 export function grantsIn(object: KubernetesObject, policies: readonly KubernetesObject[]): readonly PolicyGrant[] {
   if (object.kind === 'SecurityContextConstraints') return [...ownGrants(object, 'users'), ...ownGrants(object, 'groups')];
