@@ -44,16 +44,16 @@ async function openTheReview(workbench) {
   await workbench.closeEditor();
 }
 
-async function completeAValue(workbench) {
+async function completeACapability(workbench) {
   await workbench.openFile(file);
-  await workbench.placeCursor('runAsUser');
-  await workbench.page.keyboard.press('End');
-  await workbench.page.keyboard.press('Backspace');
-  await workbench.page.keyboard.press('Control+Space');
-  await workbench.page.locator('.suggest-widget.visible .monaco-list-row').first().waitFor();
+  await workbench.placeCursor('- SYSLOG');
+  for (const key of ['End', 'Enter']) await workbench.page.keyboard.press(key);
+  await workbench.page.keyboard.type('- NET_R');
+  await workbench.suggest('NET_RAW');
   await workbench.screenshot('web-completion');
   await workbench.page.keyboard.press('Escape');
-  await workbench.undoAll();
+  await workbench.runCommand('File: Revert File');
+  await workbench.line('- NET_R').waitFor({ state: 'detached' });
 }
 
 async function fixAndGenerate(workbench) {
@@ -92,7 +92,7 @@ async function openATemplate(workbench) {
 export const steps = [
   openTheManifest,
   openTheReview,
-  completeAValue,
+  completeACapability,
   restOnTheVolume,
   fixAndGenerate,
   seeNothingFromElsewhere,
