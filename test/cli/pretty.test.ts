@@ -269,6 +269,20 @@ describe('scc-lens check --format pretty', () => {
     assert.match(format.end({ gaps: [], isComplete: true }), /^_pod\.tpl:4:1 {2}reason {2}scc-denied {2}Pod\/web: It is root\.\n/);
   });
 
+  it('has the reason of an overlay, whose field of the base is refused for the same reason in the others', () => {
+    const format = prettyFormat(WISHES);
+    const isRoot = (...environments: readonly string[]) => finding('It is root.', true, ...environments);
+    format.file(reportOf('base/web.yaml', finding('Refused.', false, 'dev', 'prod'), isRoot('prod')));
+    format.file(reportOf('base/patch.yaml', isRoot('dev')));
+    format.file(reportOf('dev/web.yaml', isRoot('dev')));
+    const lines = format.end({ gaps: [], isComplete: true }).split('\n');
+    assert.match(lines[0] ?? '', /^base\/patch\.yaml:4:1 {2}reason {2}scc-denied {2}Pod\/web: It is root\./);
+    assert.deepEqual(lines.slice(2, 4), [
+      'reason  1 more like base/patch.yaml:4:1  scc-denied  Pod/web: It is root. (In dev)',
+      '    dev/web.yaml:4:1  Pod/web',
+    ]);
+  });
+
   it('does not offer to write to standard input', async () => {
     const { stdout } = await sccLens(['check', '-', ...QUIET], { cwd: folderWith({}), stdin: fixture('hostpath-pod.yaml') });
     assert.match(stdout, /^Safe fixes: scc-lens fix (?:--severity \S+=off )+-$/m);

@@ -90,7 +90,7 @@ describe('hover', () => {
       const hover = hoversOf(account + binding + pod).find(([word]) => word === 'serviceAccountName')?.[1].markdown ?? '';
       assert.match(hover, /\| privileged +\| \[RoleBinding b\]/, namespace);
       assert.match(hover, namespace === 'storage' ? /of namespace `storage`/ : /namespace is not known, so grants in every namespace/);
-      assert.doesNotMatch(hover, /No file that could be read/, namespace);
+      assert.doesNotMatch(hover, /No ServiceAccount object/, namespace);
     }
   });
 

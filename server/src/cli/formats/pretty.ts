@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 import { styleText } from 'node:util';
 import { shellQuote } from '@scc-lens/files';
@@ -36,7 +37,7 @@ export function prettyFormat(wishes: Wishes): Format {
   const tally = startTally();
   const repeats = new Map<string, Repeat>();
   /** Reasons whose finding is in another file. */
-  const apart: { readonly path: string; readonly group: Group }[] = [];
+  const apart: { readonly file: string; readonly group: Group }[] = [];
   const known = new Set<string>();
   /** The pods with a finding that has no reason in its own file. */
   const bare = new Set<string>();
@@ -48,17 +49,17 @@ export function prettyFormat(wishes: Wishes): Format {
     showsFixes: true,
     file: report => {
       count(tally, report);
-      const { path, gaps } = report;
+      const { path: file, gaps } = report;
       const groups = groupsOf(report.findings);
-      for (const detail of groups.flatMap(({ details }) => details)) known.add(reasonId(detail));
+      for (const { head, details } of groups) for (const id of reasonsOfAll(file, head, details)) known.add(id);
       for (const { head, details } of groups) if (!head.isDetail && details.length === 0) bare.add(podId(head));
-      apart.push(...groups.flatMap(group => (group.head.isDetail ? [{ path, group }] : [])));
+      apart.push(...groups.flatMap(group => (group.head.isDetail ? [{ file, group }] : [])));
       const here = groups.filter(({ head }) => !head.isDetail);
-      return show([...here.map(group => entryOf(path, group)), ...gaps.flatMap(gapEntry)]);
+      return show([...here.map(group => entryOf(file, group)), ...gaps.flatMap(gapEntry)]);
     },
     end: ({ assumed = [] }) => {
-      const unknown = apart.filter(({ group: { head } }) => bare.has(podId(head)) || !known.has(reasonId(head)));
-      const reasons = show(unknown.map(({ path, group }) => entryOf(path, group)));
+      const unknown = apart.filter(({ file, group: { head } }) => bare.has(podId(head)) || !known.has(reasonId(file, head)));
+      const reasons = show(unknown.map(({ file, group }) => entryOf(file, group)));
       const last = [...repeats.values()].toSorted((a, b) => a.first.rank - b.first.rank);
       const lines = [...last.flatMap(repeat => repeatLines(repeat, paint)), ...summary(tally, assumed, toRead, paint)];
       return `${reasons}${lines.join('\n')}\n`;
@@ -66,8 +67,18 @@ export function prettyFormat(wishes: Wishes): Format {
   };
 }
 
-/** The same for a reason that is in the file of its finding and in one that is included there. */
-const reasonId = (detail: ReportedFinding): string => podId(detail) + sentenceOf(detail);
+/** The same for a reason that is in the file of its finding and in one beside it that is included there. */
+const reasonId = (file: string, { rule, workload, fieldPath, message }: ReportedFinding): string =>
+  JSON.stringify([path.dirname(file), rule, workload, fieldPath, firstSentence(message)]);
+
+/** The reasons that are given for each environment of their finding. */
+function reasonsOfAll(file: string, head: ReportedFinding, details: readonly ReportedFinding[]): readonly string[] {
+  const isOfAll = (alike: readonly ReportedFinding[]): boolean => {
+    const given = new Set(alike.flatMap(({ environments = [] }) => environments));
+    return alike.some(({ environments }) => environments === undefined) || (head.environments ?? []).every(one => given.has(one));
+  };
+  return [...groupBy(details, detail => [reasonId(file, detail)])].flatMap(([id, alike]) => (isOfAll(alike) ? [id] : []));
+}
 
 const podId = ({ rule, workload }: ReportedFinding): string => JSON.stringify([rule, workload && objectTitle(workload)]);
 
