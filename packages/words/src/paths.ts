@@ -30,7 +30,7 @@ export function shownFrom(home: string, file: string): string {
   const [from, to] = [pathSteps(`${home}_`).slice(0, -1), pathSteps(file)];
   const common = [...from, null].findIndex((step, i) => step !== to[i]);
   const isRelative = common === 0 || !/^\/|:\/\//.test(file);
-  return (isRelative ? to : [...from.slice(common).map(() => '..'), ...to.slice(common)]).join('/');
+  return (isRelative ? to : [...from.slice(common).map(() => '..'), ...to.slice(common)]).join('/') || './';
 }
 
 function unescaped(uri: string): string {

@@ -83,7 +83,7 @@ export function accountPod(placed: Placed<Workload>, namespace: string | null, {
     key: JSON.stringify([placed.file, placed.document, placed.item.podSpec]),
     placed,
     workload,
-    label: start === undefined ? title : `${title} (${pathOf(placed).slice(start)})`,
+    label: start === undefined ? title : `${title} (${pathOf(placed).slice(start) || './'})`,
     name: isStated ? reasonTexts.podIn({ pod: title, namespace }) : title,
     pod: withRequired(mounts ? withTokenVolume(written) : written, null),
     tokenVolume: mounts ? volumes.length : -1,
