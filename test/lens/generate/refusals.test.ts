@@ -91,7 +91,7 @@ supplementalGroups: {type: MustRunAs}
     const generated = generateAll(workspace).flatMap(one => ('refused' in one ? [] : [one]));
     assert.deepEqual(
       generated.flatMap(({ changes }) => changes.map(({ file, title }) => [file, title])),
-      [['barred.yaml', 'set the annotation openshift.io/required-scc: restricted-v2 on the pod template']],
+      [['barred.yaml', 'set the annotation openshift.io/required-scc: restricted-v2 of the pods']],
     );
     assert.deepEqual(chosenSccs(applied(workspace, generated)), { 'Pod barred': 'restricted-v2', 'Pod p': 'agents-app' });
   });
@@ -211,7 +211,7 @@ spec: {serviceAccountName: operator, hostPID: true, containers: [{name: c, image
     assert.ok('changes' in result, reason(result));
     assert.deepEqual(
       result.changes.map(({ label, title }) => [label, title.replace(/,.*/, '')]),
-      [['Pod operator', 'set the annotation openshift.io/required-scc: hostaccess on the pod template']],
+      [['Pod operator', 'set the annotation openshift.io/required-scc: hostaccess of the pods']],
     );
     assert.match(result.text.replaceAll('\n# ', ' '), /Pod operator would get agents-app instead of the present SCC/);
   });

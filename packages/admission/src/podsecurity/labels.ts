@@ -4,6 +4,9 @@ import { LEVELS } from './types';
 const PREFIX = 'pod-security.kubernetes.io/';
 const MODES = ['enforce', 'audit', 'warn'] as const;
 
+/** The label with the version whose checks `enforce` means. */
+export const ENFORCE_VERSION_LABEL = `${PREFIX}enforce-version`;
+
 /** A label that the API server refuses, and the value that is probably meant. */
 export interface InvalidLabel {
   readonly label: string;

@@ -66,8 +66,8 @@ export const changeTexts = sentences({
   account: 'set serviceAccountName: {account} instead of {old}',
   spelling: 'spell capabilities as SCCs do: {names}',
   removeAlias: 'remove serviceAccount',
-  require: 'set the annotation {annotation} on the pod template',
-  pin: 'set the annotation {annotation} on the pod template, so that the pod keeps that SCC',
+  require: 'set the annotation {annotation} of the pods',
+  pin: 'set the annotation {annotation} of the pods, so that they keep that SCC',
   both: '{first}, and {second}',
 });
 
@@ -82,7 +82,7 @@ export const headTexts = sentences({
   role: 'Permits the use of this SCC. The binding grants it.',
   binding: 'One service account, in its own namespace.',
   ownOfDefault:
-    'A pod in {namespace} that names no service account runs as default. If default were granted {scc}, that pod would get it instead of {ordinary}, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
+    'A pod in {namespace} that names no service account runs as default. If default were granted {scc}, that pod would get it instead of its present SCC, because OpenShift tries SCCs with fewer points first. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
   ownRatherThanDefault:
     'Every pod in {namespace} that names no service account runs as default, now and later, and could use {scc} if default were granted it. So the pods that need more have a service account of their own, {account}. It has none of the roles and pull secrets that default may have elsewhere.',
   ownOfOther:

@@ -1,7 +1,15 @@
-import { hasFeature, levelOf, reviewPodSecurity, type Level, type MissingFact, type PodSecurityViolation } from '@scc-lens/admission';
+import {
+  ENFORCE_VERSION_LABEL,
+  hasFeature,
+  levelOf,
+  reviewPodSecurity,
+  type Level,
+  type MissingFact,
+  type PodSecurityViolation,
+} from '@scc-lens/admission';
 import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
-import { isReadable, readFacts, type FactReader, type Settings, type WorkspaceFacts, type World } from '../facts';
+import { isReadable, readFacts, type FactReader, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
 import { hasUnknownAccount, serviceAccountOf, verdictPaths, verdictSpan } from './paths';
 import { podOf, reviewWorkload } from './reviewWorkload';
@@ -130,20 +138,25 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
     ...{
       serviceAccount,
       review,
-      podSecurity: hasFeature(settings.openshiftVersion, 'pod-security') ? judgeLevel(workload, review, settings) : null,
+      podSecurity: hasFeature(settings.openshiftVersion, 'pod-security') ? judgeLevel(workload, review, { facts, settings }) : null,
     },
   };
 }
 
-/** Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for. */
-function judgeLevel(workload: Workload, review: WorkloadReview, settings: Settings): PodSecurityVerdict {
+/**
+ * Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for. It judges by
+ * the version that the namespace's label names.
+ */
+function judgeLevel(workload: Workload, review: WorkloadReview, { facts: { cluster }, settings }: World): PodSecurityVerdict {
+  const namespace = cluster.namespaces.get(workload.ref.namespace ?? cluster.defaultNamespace ?? '');
+  const policy = [namespace?.labels[ENFORCE_VERSION_LABEL], settings.openshiftVersion] as const;
   const pod = review.mutated?.() ?? podOf(workload);
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
   const { addedContext: path } = workload.traits;
   const added: readonly MissingFact[] = path === undefined ? [] : [{ kind: 'added-container', path }];
   const unread = [...values.filter(({ path }) => !path.some(step => OF_SCCS_ONLY.has(step))), ...added];
-  const level = unread.length > 0 ? null : levelOf(pod, undefined, settings.openshiftVersion);
+  const level = unread.length > 0 ? null : levelOf(pod, ...policy);
   const stricter = level === 'privileged' ? 'baseline' : level === 'baseline' ? 'restricted' : null;
-  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, undefined, settings.openshiftVersion).violations;
+  const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, ...policy).violations;
   return { level, violations, unread };
 }

@@ -25,7 +25,7 @@ export const imageExpectsUser: Rule = {
   },
 };
 
-/** Who runs a container: a UID of the namespace in group 0, the image's own user if it is not root, or one that nothing here is about. */
+/** Who runs a container: a UID that the SCC chooses, in group 0, the image's own user if it is not root, or one that nothing here is about. */
 type Runner = 'assigned' | 'own-unless-root' | 'other';
 
 /** Only a certain verdict counts: a pod that is refused, or that another SCC may take, has other worries. */
@@ -33,7 +33,8 @@ function runnerOf(workload: Workload, site: ContainerSite, { facts, settings }: 
   const { verdict, unless, mutated, scc } = reviewWorkload(workload, facts.cluster, settings);
   if (verdict !== 'admitted' || unless.length > 0 || mutated === undefined || scc === undefined) return 'other';
   if (runsAs(workload.pod.spec, site.container, site.path).uid !== null) return 'other';
-  if (objectOf(sccNamed(scc, { facts, settings })?.runAsUser)['type'] === 'MustRunAsRange') return 'assigned';
+  const { type, uidRangeMin } = objectOf(sccNamed(scc, { facts, settings })?.runAsUser);
+  if (type === 'MustRunAsRange') return uidRangeMin === 0 ? 'other' : 'assigned';
   const { spec } = readPod(mutated());
   const container = containerSites(spec).find(({ path }) => samePath(path, site.path))?.container;
   const { uid, nonRoot } = container === undefined ? { uid: null, nonRoot: false } : runsAs(spec, container, site.path);

@@ -74,10 +74,9 @@ export const invalidPodTexts = sentences({
 export const invalidSccTexts = sentences({ notCounted: '{problem} This SCC is not counted here.' });
 
 export const imageExpectsUserTexts = sentences({
-  assigned:
-    '"{container}" may fail: {scc} runs it as a UID of its namespace in group 0. In its image ({file}, as {namer} names it): {reasons}.',
+  assigned: '"{container}" may fail: {scc} runs it as another user, in group 0. In its image ({file}, as {namer} names it): {reasons}.',
   refused: '"{container}" must not run as root, so its image does not start. In it ({file}, as {namer} names it): {reasons}.',
-  known: '{image} needs root, and {scc} runs it as a UID of its namespace. {instead} runs as any user.',
+  known: '{image} needs root, and {scc} runs it as another user. {instead} runs as any user.',
   noUser: 'there is no USER, and {base} runs as root',
   rootUser: 'USER is root',
   namedUser: 'USER is the name {name}',
@@ -85,12 +84,12 @@ export const imageExpectsUserTexts = sentences({
   nameRefused: 'This image does not start in a pod that must not run as root. The kubelet does not know the UID of {name}. {right}',
   number: 'Write USER {uid}.',
   someNumber: 'Write the UID in place of the name.',
-  rootAssigned: 'This image may need root: {reason}. OpenShift runs it as a UID of the namespace in group 0.',
+  rootAssigned: 'This image may need root: {reason}. OpenShift runs it as another user, in group 0.',
   shortPorts: 'it exposes {ports}, which only root binds',
   port: 'Only root binds port {port}, and OpenShift runs this image as another user. Use a port from 1024.',
   shortOwner: 'only {owner} may write to {paths}',
   owner:
-    'Only {owner} may write to {path}. OpenShift runs this image as a UID of the namespace in group 0. Add RUN chgrp -R 0 {path} && chmod -R g=u {path}.',
+    'Only {owner} may write to {path}. OpenShift runs this image as another user, in group 0. Add RUN chgrp -R 0 {path} && chmod -R g=u {path}.',
 });
 
 export const missingCapabilityTexts = sentences({

@@ -1,4 +1,4 @@
-import { hasFeature, invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import { ENFORCE_VERSION_LABEL, hasFeature, invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation, Release } from '@scc-lens/admission';
 import { isPlaceholder, objectOf, stringMapOf, valueAt, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
@@ -10,7 +10,6 @@ import { refusal, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
-const ENFORCE_VERSION = 'pod-security.kubernetes.io/enforce-version';
 
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
@@ -45,7 +44,7 @@ function inNamespace(object: KubernetesObject, subject: Subject): readonly Obser
   const isDefault = labels[ENFORCE] === undefined && isEnforcedByDefault(subject);
   const level = isDefault ? MICROSHIFT_LEVEL : LEVELS.find(known => known === labels[ENFORCE]);
   if (object.name === null || level === undefined) return [];
-  const pods = judgedBy(level, labels[ENFORCE_VERSION], object.name, subject);
+  const pods = judgedBy(level, labels[ENFORCE_VERSION_LABEL], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const needed = widest(pods);
   const found = { path: labelPath(object), remedies: [setLevel(object, needed, refused)] };

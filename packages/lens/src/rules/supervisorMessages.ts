@@ -48,7 +48,7 @@ export const supervisorNeedsRootTexts = sentences({
   install: 'only root can execute the supervisor of the image tags {tags}',
   uid: 'Container "{container}" must run as UID 0, and runAsUser is {uid}. The reason: {reason}.',
   nonRoot: 'Container "{container}" must run as UID 0, and runAsNonRoot: true does not let it start. The reason: {reason}.',
-  uidBySccRange: 'Container "{container}" must run as UID 0, and SCC {scc} gives it a UID of the namespace. The reason: {reason}.',
+  uidBySccRange: 'Container "{container}" must run as UID 0, and SCC {scc} gives it another UID. The reason: {reason}.',
   uidByScc: 'Container "{container}" must run as UID 0, and SCC {scc} gives it UID {uid}. The reason: {reason}.',
   allowRoot: 'Set runAsNonRoot to false for this container',
   runAsRoot: 'Run this container as UID 0',

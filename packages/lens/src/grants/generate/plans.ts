@@ -191,9 +191,8 @@ function changeOf({ placed, label }: AccountPod, steps: readonly Step[]): Worklo
 export function planReason({ plan: way, captured, account }: Outcome, situation: Situation): readonly string[] {
   const { account: old, scc, world, served } = situation;
   const name = scc.metadata?.name ?? '';
-  const ordinary = defaultScc(world.settings.openshiftVersion);
   if (way.ownAccount) {
-    const parts = { namespace: old.namespace, account: account.name, scc: name, ordinary };
+    const parts = { namespace: old.namespace, account: account.name, scc: name };
     if (old.name !== DEFAULT_SERVICE_ACCOUNT) return [headTexts.ownOfOther({ ...parts, old: old.name })];
     return [isCatchAll(situation) ? headTexts.ownOfDefault(parts) : headTexts.ownRatherThanDefault(parts)];
   }

@@ -1,7 +1,7 @@
 /** Where the workspace's objects grant SCCs, and which of them let the pods of a service account run. */
 import { cached, groupBy, listOf, objectOf, remember, stringsOf, type FieldPath, type JsonObject } from '@scc-lens/words';
 import { isOperator, operatorPermissionsOf, type KubernetesObject } from '@scc-lens/yaml';
-import { boundRules, grantsOfBinding, isBinding, isScc, operatorGrants, policyObjects, roleOf } from '../../facts';
+import { boundRules, grantsOfBinding, isBinding, isScc, operatorGrants, policyObjects, roleOf, sccsOfRules } from '../../facts';
 import type { Grant, Placed, WorkspaceFacts } from '../../facts';
 import type { ServiceAccountId } from '../generate/types';
 import { granteeOf, type Grantee } from './grantee';
@@ -114,8 +114,10 @@ function makesAdministrators(binding: KubernetesObject, policies: readonly Kuber
   return !speaksOfSccs(rules);
 }
 
+/** A rule about every resource does, if it names one. */
 const speaksOfSccs = (rules: readonly JsonObject[]): boolean =>
-  rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints'));
+  rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints')) ||
+  sccsOfRules(rules).some(name => name !== '*');
 
 /**
  * The SCCs, roles, bindings and the ServiceAccount that the workspace has for an account, each once, in the order of the files; and whether
