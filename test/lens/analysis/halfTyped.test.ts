@@ -146,7 +146,7 @@ const valueOf = (text: string, edits: readonly TextEdit[]): string =>
 const withoutFault = (markdown: string): string =>
   markdown
     .replace(
-      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifests are left out\..*\n\n| Without the annotation, .*? would admit it\./g,
+      /\**Invalid pod: .*?Apart from that: | \d+ more fields? (?:is|are) invalid\.|Invalid lines of the manifests are left out\..*\n\n|\n\nInvalid lines of the manifests are left out\..*$| Without the annotation, .*? would admit it\./g,
       '',
     )
     .replaceAll('**', '');

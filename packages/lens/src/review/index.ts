@@ -3,6 +3,7 @@ export { verdictNow, type VerdictNow, type WorkloadReview } from './beforeDeploy
 export { asCreated, invalidFields, isWhereItSeems, podOf, reviewPodOf, reviewVariant, reviewWorkload } from './reviewWorkload';
 export { markdownTable, verdictMarkdown } from './markdown';
 export { code, codeSpan, literal as literalMarkdown } from './markdownText';
+export { reviewTexts } from './messages';
 export { documentPath, hasUnknownAccount, invalidPath, serviceAccountOf, statedNamespace, templatePath } from './paths';
 export { verdictPaths, verdictSpan, volumeOrder } from './paths';
 export { restsOnInvalid, reviewPlace, workloadAt, workloadsIn, type WorkloadPlace, type WorkloadReport } from './report';

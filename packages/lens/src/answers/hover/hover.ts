@@ -3,7 +3,9 @@ import { endOfLine, isWithin, shifted, startOfLine, type FieldPath, type Span } 
 import { locate, pathAt, type Manifest, type ParsedFile } from '@scc-lens/yaml';
 import type { World } from '../../facts';
 import { accountOf } from '../../grants';
+import { reviewTexts } from '../../review';
 import { mentionsAt } from '../navigation/find';
+import { accountTexts, hoverTexts } from './messages';
 import { annotationHover, hostHover, isAccountField, kindHover, volumeHover } from './pods';
 import { accountMarkdown, mentionHover, sccFieldHover, subjectHover } from './policies';
 import { contextHover } from './securityContext';
@@ -33,7 +35,13 @@ export function hoverAt(file: ParsedFile, offset: number, world: World, { file: 
   const subject: Subject = { world, file: name, document, manifest, path, link };
   const markdown = markdownAt(subject, file, offset - slice.start);
   if (markdown === null) return null;
-  return { span: shifted(hoveredSpan(manifest, path, offset - slice.start), slice.start), markdown };
+  return { span: shifted(hoveredSpan(manifest, path, offset - slice.start), slice.start), markdown: noted(markdown, manifest) };
+}
+
+/** With a note that lines are left out, unless it has one. */
+function noted(markdown: string, { class: kind }: Manifest): string {
+  const isNoted = [accountTexts.partial(), reviewTexts.partial()].some(note => markdown.includes(note));
+  return kind !== 'invalid' || isNoted ? markdown : `${markdown}\n\n${hoverTexts.partial()}`;
 }
 
 function markdownAt(subject: Subject, file: ParsedFile, offset: number): string | null {

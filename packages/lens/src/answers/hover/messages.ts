@@ -2,6 +2,7 @@
 import { sentences } from '@scc-lens/words';
 
 export const hoverTexts = sentences({
+  partial: 'Invalid lines of the manifests are left out. With them this may be otherwise.',
   capability: 'With {capability} the supervisor {reason}.',
   capabilityMeans: '{capability}: {meaning}.',
   capabilityAllowed: 'SCCs that let a container add it: {sccs}.',
