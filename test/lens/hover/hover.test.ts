@@ -115,4 +115,13 @@ describe('hover', () => {
       hoversOf(text(names)).some(([word, { markdown }]) => word === 'serviceAccountName' && markdown.includes('Invalid lines'));
     assert.deepEqual([isMarked('[anyuid]'), isMarked('[anyuid, privi')], [false, true]);
   });
+
+  it('marks what an SCC accepts while a line of it is half typed', () => {
+    const text = (names: string): string =>
+      `apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata: {name: web}\nallowedCapabilities: ${names}\nseLinuxContext: {type: MustRunAs}\nrunAsUser: {type: MustRunAsNonRoot}\n`;
+    const marked = (names: string): readonly boolean[] =>
+      hoversOf(text(names)).map(([, { markdown }]) => markdown.includes('Invalid lines'));
+    assert.ok(marked('[CHOWN').length > 1 && marked('[CHOWN').every(Boolean));
+    assert.ok(!marked('[CHOWN]').some(Boolean));
+  });
 });
