@@ -67,7 +67,7 @@ export function prettyFormat(wishes: Wishes): Format {
   };
 }
 
-/** The same for a reason that is in the file of its finding and in one beside it that is included there. */
+/** The same in the file of the finding and in what it includes, a file of the same folder. */
 const reasonId = (file: string, { rule, workload, fieldPath, message }: ReportedFinding): string =>
   JSON.stringify([path.dirname(file), rule, workload, fieldPath, firstSentence(message)]);
 
