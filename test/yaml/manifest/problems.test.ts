@@ -210,7 +210,7 @@ describe('a dash that is missing, or typed in place of a key', () => {
       'as the first of a mapping, one column less',
       'securityContext:\n   - na:\n    runAsUser: 1',
       5,
-      lacksDash,
+      'An item cannot be here',
       { securityContext: { runAsUser: 1 } },
     ],
     [
@@ -219,6 +219,27 @@ describe('a dash that is missing, or typed in place of a key', () => {
       7,
       'An item cannot be here',
       { securityContext: { fsGroup: 1, supplementalGroups: null }, hostPID: true },
+    ],
+    [
+      'a blank less deep than the others',
+      'volumes:\n  - name: a\n - hostPath:\n      path: /b\n    name: b\n  - name: c',
+      6,
+      'An item cannot be here',
+      { volumes: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] },
+    ],
+    [
+      'behind a tab',
+      'volumes:\n  - name: a\n  \t- name: b\n    emptyDir: {}\n  - name: c',
+      6,
+      'A tab cannot indent YAML',
+      { volumes: [{ name: 'a' }, { name: 'b', emptyDir: {} }, { name: 'c' }] },
+    ],
+    [
+      'whose quote is open',
+      'containers:\n  - name: b\n    image: "x\n    command: ["sh", "-c"]\n  - name: c\n    image: z',
+      6,
+      'The closing " is missing',
+      { containers: [{ name: 'b', command: ['sh', '-c'] }, c] },
     ],
     ['below a value', 'hostPID: true\n   - na:\n  nodeName: one', 5, notHere, { hostPID: true, nodeName: 'one' }],
     [

@@ -122,7 +122,8 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
   const withBlock = (): LeftOut<T> | null => {
     const others = withoutBlock(behind, below);
     const next = lineBelow(others, endOfLine(others, 0));
-    return readAs(dashes !== '' && next.indent === column && !next.isItem ? lead + dashes : '', others);
+    const keepsDash = dashes !== '' && !next.isItem && (next.indent === column || (isMisplaced && next.indent > column));
+    return readAs(keepsDash ? ' '.repeat(next.indent - dashes.length) + dashes : '', others);
   };
   const unclear = (rest = withBlock()): LeftOut<T> | null => rest && { ...rest, isUnclear: true };
   const [key = ''] = KEY.exec(content) ?? [];
@@ -154,7 +155,9 @@ function readWithout<T extends Rest>(text: string, start: number, read: Read<T>)
       const found = moved === null ? Infinity : unfitness(moved.rest);
       if (found === 0 || found < least) return moved;
     }
-    if (isAbove) return unclear();
+    const rest = isAbove ? withBlock() : null;
+    if (rest !== null) return dashes !== '' && unfitness(rest.rest) === 0 ? rest : unclear(rest);
+    if (isAbove) return null;
   }
   const isKeyOfBelow = below.indent > column && !isMisplaced && isWrong(content);
   if (goesOn && (types.length === 0 || isList) && FIELD.test(content) && !isKeyOfBelow) {

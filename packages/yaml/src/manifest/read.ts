@@ -89,13 +89,16 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
   const elsewhere = syntaxTexts.unexpected(JSON.stringify(text.slice(problem.span.start, problem.span.end).trim()));
   const ofPlaces = [syntaxTexts.itemInMapping(), syntaxTexts.noColon(), syntaxTexts.mappingBehindValue(), elsewhere];
   const isOfPlace = ofPlaces.includes(problem.message);
-  const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : problem.message;
-  const lacksDash = ITEM.test(readable.slice(found.start)) && !ITEM.test(line);
+  // A quote that is not closed ends at the next one; what is behind that is taken for quoted text.
+  const isQuote = problem.message === syntaxTexts.escape() && !line.includes('\\');
+  const message = isOfPlace ? ofLine : isDeeper ? syntaxTexts.keyColumn() : isQuote ? syntaxTexts.unclosed('"') : problem.message;
+  const lacksDash = ITEM.test(readable.slice(found.start)) && !/^\s*-\s/.test(line);
   const ofItem = lacksDash ? syntaxTexts.item() : misplacedItem(problem.message, line);
   const fault = isBelow || (isThere && ofItem === null) ? problem : { ...problem, message: ofItem ?? message, span: moved };
   return {
     ...reading,
-    problems: listProblems([fault, ...reading.problems]),
+    // Behind the line that is left out, a key may be there twice for no other reason.
+    problems: listProblems([fault, ...reading.problems.filter(({ kind, span }) => kind !== 'duplicate-key' || span.start < found.start)]),
     isInvalid: true,
     readable: found.isUnclear ? null : { text: readable, reading },
     leftOut: linesOut,
@@ -104,8 +107,10 @@ function readAround(text: string, { problem, places }: Fault): Reading | null {
 
 /** What is wrong with a key among items, or an item among keys; null for any other line. */
 function misplacedItem(message: string, line: string): string | null {
-  if (message === syntaxTexts.item()) return /^ *[\w./-]+:/.test(line) ? syntaxTexts.keyColumn() : null;
-  return message === syntaxTexts.keyColumn() && ITEM.test(`${line}\n`) ? syntaxTexts.itemInMapping() : null;
+  if (message === syntaxTexts.item() && /^ *\t/.test(line)) return syntaxTexts.tab();
+  const isKeyOrItem = message === syntaxTexts.keyColumn() || message === syntaxTexts.item();
+  if (isKeyOrItem && ITEM.test(`${line}\n`)) return syntaxTexts.itemInMapping();
+  return message === syntaxTexts.item() && /^ *[\w./-]+:/.test(line) ? syntaxTexts.keyColumn() : null;
 }
 
 /** Characters of the longest document that is read around a half-typed line, which takes some readings. */
