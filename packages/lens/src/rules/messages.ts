@@ -259,6 +259,7 @@ export const privilegedGrantTexts = sentences({
   exempt: '{grant}. {need}',
   needs: 'Of its powers they need to {powers}. A dedicated SCC can grant these without the others.',
   someNeed: 'Of these, {pods} must {powers}. A dedicated SCC can grant that without the other powers.',
+  served: 'They are admitted by {scc} without it.',
   imageUser: '{sentence} Their images may need to run as root or as a user of their own.',
   needsNothing: 'They do not request to {powers}.',
   harmless: 'They request no more than {scc} allows.',

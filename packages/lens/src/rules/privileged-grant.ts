@@ -120,7 +120,7 @@ function toAccount(given: Given, subject: Subject): readonly Observation[] {
   if (isOperator(grant.object) && users.length === 0) return [toOperand(given)];
   const unneeded = unneededPowers(given, users, subject);
   if (name === 'privileged' && unneeded.some(({ id }) => id === 'allowPrivilegedContainer'))
-    return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given);
+    return users.some(({ certain }) => certain) ? [needLess(given, users, subject)] : unseen(given, subject);
   return users.some(({ certain }) => certain) && unneeded.length === given.powers.length ? [needLess(given, users, subject)] : [];
 }
 
@@ -182,8 +182,13 @@ function needLess(given: Given, users: readonly User[], subject: Subject): Obser
   const isDeployer = grantee.kind === 'account' && deployers(subject.facts.workspace).has(`${grantee.namespace}/${grantee.name}`);
   const isOfOperator = [grant, ...alike(given, subject)].some(({ object }) => isOperator(object));
   if (isOfOperator || isDeployer) return observe(grant, texts.mayHandOn({ message, scc: title }), { severity: 'info' });
-  const others = exemption === undefined ? composersOf([grant], subject) : [];
-  if (others.length === 0) return observe(grant, message);
+  return exemption === undefined ? ofRead(grant, message, subject) : observe(grant, message);
+}
+
+/** What a message states about the pods that were read, with what may make other pods of the account. */
+function ofRead(grant: PolicyGrant, message: string, subject: Subject, more?: Partial<Observation>): Observation {
+  const others = composersOf([grant], subject);
+  if (others.length === 0) return observe(grant, message, more);
   return observe(grant, texts.composed({ message, objects: shortList(others, 'and') }), { severity: 'info' });
 }
 
@@ -229,15 +234,24 @@ function needSentence(given: Given, users: readonly User[], subject: Subject): s
   const alsoOpen = (sentence: string): string => (isOpen ? texts.imageUser(sentence) : sentence);
   const inNeed = users.filter(({ pod }) => neededBy([pod]).length > 0);
   const powers = powersText(needed);
+  const instead = inNeed.length > 0 ? othersChosen(given, users, subject) : [];
+  if (instead.length > 0) return texts.served(shortList(instead, 'and'));
   if (inNeed.length === users.length) return alsoOpen(texts.needs(powers));
   if (inNeed.length > 0) return alsoOpen(texts.someNeed({ pods: podNames(inNeed, given.grant.object, subject), powers }));
   const harmless = isOpen ? undefined : harmlessScc(pods, subject);
   return harmless === undefined ? alsoOpen(texts.needsNothing(powersText(inShort(given.powers), 'or'))) : texts.harmless(harmless);
 }
 
+/** The SCCs that admit the pods for certain and that this grant is not about; none where one of the pods may need the grant. */
+function othersChosen({ grant: { object } }: Given, users: readonly User[], { facts }: Subject): readonly string[] {
+  const granted = grantsIn(object, countingPolicies(facts)).flatMap(({ sccs }) => sccs);
+  const chosen = users.map(({ review: { verdict, scc = '*', unless } }) => (verdict === 'admitted' && unless.length === 0 ? scc : '*'));
+  return granted.includes('*') || chosen.some(scc => scc === '*' || granted.includes(scc)) ? [] : [...new Set(chosen)];
+}
+
 /** Pods may be made by something that is not in the workspace, as OpenShell's gateway makes sandboxes. */
-function unseen({ grant, title }: Given): readonly Observation[] {
+function unseen({ grant, title }: Given, subject: Subject): readonly Observation[] {
   const namespace = grant.grantee.kind === 'account' ? grant.grantee.namespace : '';
   if (isPlatformNamespace(namespace) || isPlaceholderNamespace(namespace)) return [];
-  return [observe(grant, texts.unseen(gives(grant, title)), { severity: 'info' })];
+  return [ofRead(grant, texts.unseen(gives(grant, title)), subject, { severity: 'info' })];
 }
