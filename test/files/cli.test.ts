@@ -266,12 +266,14 @@ describe('scc-lens review and scc of a chart', () => {
     const printed = await sccLens(['scc', '--service-account', 'web/web', ...given(), 'web'], { cwd: FIXTURES });
     assert.match(printed.stdout, /kind: SecurityContextConstraints/);
     const written = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), 'web'], { cwd: FIXTURES });
-    assert.match(written.stderr, /web is rendered: change its templates, patches or values/);
+    assert.match(written.stderr, /web: \S+ \S+ has to change for web-default: /);
+    assert.match(written.stdout, /^\+kind: SecurityContextConstraints$/m);
     assert.doesNotMatch(written.stdout, /^[-+]{3} .*templates/m);
+    assert.equal(written.code, 1);
     const inside = await sccLens(['scc', '--diff', '--service-account', 'web/default', ...given(), '.'], {
       cwd: path.join(FIXTURES, 'web'),
     });
-    assert.match(inside.stderr, / \.\/ is rendered: change its templates, patches or values/);
+    assert.match(inside.stderr, / \.\/: \S+ \S+ has to change for web-default: /);
   });
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { outsideBundle } from '@scc-lens/charts';
 import { excludedBy } from '@scc-lens/files';
 import { freeFileName, planEach, planScc, prepareTexts, sccFileStem, serviceAccountsOf } from '@scc-lens/lens';
-import type { Account, AddedScc, CurrentFile, Facts, Files, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
+import type { Account, AddedScc, CurrentFile, Facts, Files, GeneratedScc, NotPrepared, PreparedScc, SccPlan } from '@scc-lens/lens';
 import { remember, type TextEdit } from '@scc-lens/words';
 import { parseFile } from '@scc-lens/yaml';
 import { anyInvalid, gapsOf, readQuestion, type Question } from './analysis';
@@ -46,7 +46,10 @@ export const scc: Command = {
   ],
   exitCodes: {
     0: () => l10n.t('Every pod that needs an SCC has one now.'),
-    1: () => l10n.t('For some pods none could be written, or what --fail-on-not-judged names; standard error explains why.'),
+    1: () =>
+      l10n.t(
+        'For some pods none could be written, a chart or kustomization has to change for it, or what --fail-on-not-judged names; standard error explains why.',
+      ),
     2: () => l10n.t('A file could not be read or written or is invalid, or an option is wrong; everything else was done.'),
   },
   run,
@@ -72,9 +75,10 @@ async function run(args: Arguments, streams: Streams): Promise<ExitCode> {
     return misuse(streams, scc, l10n.t('--name is for one SCC, and there are {count}; add --service-account', { count: prepared.length }));
   const isWritten = await put(plan, results, question, args, streams);
   const isComplete = reportRefused(results, streams);
+  const isChanged = isPrinted(args) || results.every(({ result }) => changesByHand(result).length === 0);
   if (results.length === 0) warn(streams, l10n.t('no workload was found'));
   if (isIncomplete || isInvalid || !isWritten) return PROBLEM;
-  return isComplete && !failsOnGaps(args, gaps) ? DONE : FOUND;
+  return isComplete && isChanged && !failsOnGaps(args, gaps) ? DONE : FOUND;
 }
 
 /** Null where none is asked for, undefined where what is asked for is not one. */
@@ -90,11 +94,13 @@ interface Result {
   readonly result: PreparedScc<SourceFile> | NotPrepared<SourceFile>;
 }
 
+const isPrinted = (args: Arguments): boolean => !hasFlag(args, 'write') && !hasFlag(args, 'diff');
+
 /** Each SCC is prepared as if those before it were written already, whether it is written or only printed; a name is for one SCC. */
 function prepareAll({ sources, options: { facts, settings } }: Question, args: Arguments, only: Account | null) {
   const name = optionValue(args, 'name');
-  const isPrinted = !hasFlag(args, 'write') && !hasFlag(args, 'diff');
-  const files = filesOf(sources, isPrinted);
+  const printed = isPrinted(args);
+  const files = filesOf(sources, printed || !hasFlag(args, 'convert'));
   const place = facts.cluster.defaultNamespace;
   const accounts = only === null ? placedAccounts(facts) : [only];
   return planEach(facts, accounts, async (account, before: SccPlan<SourceFile>) => {
@@ -103,15 +109,26 @@ function prepareAll({ sources, options: { facts, settings } }: Question, args: A
       account,
       convert: hasFlag(args, 'convert'),
       includeUnplaced: only !== null || (place !== null && account.namespace === place),
-      keepEarlier: isPrinted,
+      keepEarlier: printed,
       ...(name === undefined ? {} : { name }),
     });
-    const added = isPrinted ? undefined : step.plan.added[before.added.length];
+    const added = printed ? undefined : step.plan.added[before.added.length];
     const excluded = added === undefined ? null : await exclusionOf(await freePath(added, sources), args.operands);
-    const result: Result = { account, result: excluded ?? step.prepared };
-    return { plan: excluded === null && (!isPrinted || name === undefined) ? step.plan : before, result };
+    const refused = excluded ?? (printed ? null : refusedRewrite(step.prepared));
+    const result: Result = { account, result: refused ?? step.prepared };
+    return { plan: refused === null && (!printed || name === undefined) ? step.plan : before, result };
   });
 }
+
+/** Why an SCC that was generated before is not replaced: its file is rendered. Null where it is not. */
+function refusedRewrite(prepared: Result['result']): NotPrepared<SourceFile> | null {
+  const rewrite = 'refused' in prepared ? null : prepared.rewrite;
+  if (rewrite === null || rewrite.edits.length === 0 || rewrite.source.source.rendered === undefined) return null;
+  return { refused: renderedText(rewrite.file), needed: true, reworked: new Map() };
+}
+
+const renderedText = (file: string): string =>
+  l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: folderName(file) });
 
 /** The service accounts of the pods, each once; those that name no namespace are in the one that is given. */
 function placedAccounts({ cluster, workspace }: Facts): readonly Account[] {
@@ -131,7 +148,11 @@ async function put(
   streams: Streams,
 ): Promise<boolean> {
   const output = { write: hasFlag(args, 'write'), diff: hasFlag(args, 'diff') };
-  if (output.write || output.diff) return putPlan(plan, sources, output, streams);
+  if (output.write || output.diff) {
+    const isWritten = await putPlan(plan, sources, output, streams);
+    for (const { result } of results) for (const change of changesByHand(result)) reportChange(change, streams);
+    return isWritten;
+  }
   printExactly(streams, results.flatMap(({ result }) => ('refused' in result ? [] : [result.generated.text])).join('---\n'));
   const mustConvert = l10n.t('the supervisor has to be delivered by an init container; --diff shows how');
   for (const { result } of results) {
@@ -141,11 +162,22 @@ async function put(
   return true;
 }
 
+/** What pods of charts and kustomizations need for their SCC, which is not written into what is rendered. */
+function changesByHand(result: Result['result']): readonly NamedChange[] {
+  if ('refused' in result) return [];
+  const { generated, reworked } = result;
+  const isRendered = (file: string): boolean => reworked.get(file)?.source.source.rendered !== undefined;
+  return generated.changes.filter(({ file }) => isRendered(file)).map(change => ({ ...change, scc: generated.name }));
+}
+
+type NamedChange = GeneratedScc['changes'][number] & { readonly scc: string };
+
+function reportChange({ file, label, title, scc }: NamedChange, streams: Streams): void {
+  warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', { workload: label, scc, change: title }));
+}
+
 function reportChanges({ generated: { name: scc, changes }, reworked }: PreparedScc<SourceFile>, streams: Streams): void {
-  for (const { file, label, title } of changes) {
-    const parts = { workload: label, scc, change: title };
-    warnAbout(streams, file, l10n.t('{workload} has to change for {scc}: {change}', parts));
-  }
+  for (const change of changes) reportChange({ ...change, scc }, streams);
   const mustConvert = l10n.t('the supervisor has to be delivered by an init container for {scc}; --diff shows how', { scc });
   for (const file of reworked.keys()) if (!changes.some(change => change.file === file)) warnAbout(streams, file, mustConvert);
 }
@@ -166,17 +198,17 @@ export interface SourceFile extends CurrentFile {
   readonly source: Source;
 }
 
-/** The core's way to the files that the command line names. What is rendered can only be read where nothing is to be written. */
-export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<SourceFile> {
+/** The core's way to the files that the command line names. What is rendered cannot be converted. */
+function filesOf(sources: readonly Source[], isRenderedRead: boolean): Files<SourceFile> {
   const byPath = new Map(sources.map(source => [source.path, source]));
   return {
     read: file => {
       const source = byPath.get(file);
       if (source === undefined) return Promise.resolve({ unread: l10n.t('{file} was not read.', { file }) });
       return Promise.resolve(
-        source.rendered !== undefined && !isPrinted
-          ? { unread: l10n.t('{folder} is rendered: change its templates, patches or values.', { folder: folderName(file) }) }
-          : { name: file, file: parseFile(source.text, source.role), source },
+        source.rendered === undefined || isRenderedRead
+          ? { name: file, file: parseFile(source.text, source.role), source }
+          : { unread: renderedText(file) },
       );
     },
   };
@@ -186,7 +218,8 @@ export function filesOf(sources: readonly Source[], isPrinted: boolean): Files<S
 async function putPlan(plan: SccPlan<SourceFile>, sources: readonly Source[], output: Output, streams: Streams): Promise<boolean> {
   const isWritten: boolean[] = [];
   for (const added of plan.added) isWritten.push(putNew(await freePath(added, sources), added.generated.text, output, streams));
-  for (const { source, edits } of plan.edited.values()) isWritten.push(putChanged(source.source, edits, output, streams));
+  for (const { source, edits } of plan.edited.values())
+    if (source.source.rendered === undefined) isWritten.push(putChanged(source.source, edits, output, streams));
   if (output.write && isWritten.length === 0) warn(streams, l10n.t('nothing to write'));
   return !isWritten.includes(false);
 }
