@@ -68,6 +68,29 @@ const nextTurn = (): Promise<unknown> => new Promise(resolve => setImmediate(res
 describe('a manifest of a base that overlays render', () => {
   afterEach(endAll);
 
+  it('gives a pod elsewhere the verdict by an SCC as it is written, while that is not saved', async () => {
+    const scc = `apiVersion: security.openshift.io/v1
+kind: SecurityContextConstraints
+metadata: {name: node}
+allowHostPID: false
+allowPrivilegeEscalation: true
+runAsUser: {type: RunAsAny}
+seLinuxContext: {type: RunAsAny}
+fsGroup: {type: RunAsAny}
+supplementalGroups: {type: RunAsAny}
+volumes: ['*']
+users: ['system:serviceaccount:shop:default']
+`;
+    const pod = `${POD}  hostPID: true\n`;
+    const folder = folderWith({ 'pod.yaml': pod, 'rights/scc.yaml': scc, 'rights/kustomization.yaml': listing('scc.yaml') });
+    const { session, uriOf } = await editing(folder, `cat '${folder}/rights/scc.yaml'`);
+    await session.open(uriOf('pod.yaml'), pod);
+    await session.open(uriOf('rights/scc.yaml'), scc);
+    await untilVerdict(session, uriOf('pod.yaml'), '✗ Refused: 1 reason');
+    await session.change(uriOf('rights/scc.yaml'), 2, [{ text: scc.replace('HostPID: false', 'HostPID: true') }]);
+    await untilVerdict(session, uriOf('pod.yaml'), '✓ Admitted by node');
+  });
+
   it('has the verdict of each overlay by its name, open or not, where they differ, and none of the base by itself', async () => {
     const files = { 'base/pod.yaml': POD, 'base/kustomization.yaml': listing('pod.yaml') };
     const overlays = { 'dev/kustomization.yaml': listing('../base'), 'prod/kustomization.yaml': listing('../base') };

@@ -121,11 +121,18 @@ export class Renderings {
   readonly madeOf = (...workloads: Rest<typeof madeOf>): ReturnType<typeof madeOf> => madeOf(this.wholes(), ...workloads);
   readonly otherVerdicts = (...workloads: Rest<typeof otherVerdicts>): string => otherVerdicts(this.deciding(), ...workloads);
 
-  /** The facts for these files, judged as they are written, and for `own`. What is rendered of others counts instead of its files. */
+  /**
+   * The facts for these files, judged as they are written, and for `own`. What is rendered of others counts instead of its files, unless these have
+   * changes that are not saved.
+   */
   factsFor(files: readonly string[], own: Sources = []): Facts {
+    const counting = this.wholes().filter(one => !isOf(files, one) && !one.isBehind());
+    return this.factsWith([...counting.map(one => one.sources()), own]);
+  }
+
+  private factsWith(all: readonly Sources[]): Facts {
     const base = this.around().facts.current();
-    const counting = this.wholes().flatMap(one => (isOf(files, one) ? [] : [one.sources()]));
-    const sources = [...counting, own].filter(({ length }) => length > 0);
+    const sources = all.filter(({ length }) => length > 0);
     if (sources.length === 0) return base;
     const key = JSON.stringify(sources.map(some => some.at(-1)?.file));
     const before = this.known.get(key);
@@ -136,7 +143,7 @@ export class Renderings {
   }
 
   /** The facts of what is deployed: all that is rendered counts instead of its files. */
-  readonly deployed = (): Facts => this.factsFor(['']);
+  readonly deployed = (): Facts => this.factsWith(this.wholes().map(one => one.sources()));
 
   /** Whether what is rendered of a file counts instead of it, or would if that did not fail. */
   readonly isPart = (file: string): boolean => this.deciding().some(one => one.has(file));
