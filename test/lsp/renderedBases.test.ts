@@ -5,7 +5,14 @@ import { chmodSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { FileChangeType, type CodeLens, type PublishDiagnosticsParams } from 'vscode-languageserver/node';
+import {
+  FileChangeType,
+  type CodeLens,
+  type Hover,
+  type MarkupContent,
+  type Position,
+  type PublishDiagnosticsParams,
+} from 'vscode-languageserver/node';
 import {
   DOCUMENT_STATUS,
   GENERATE_SCC,
@@ -55,6 +62,14 @@ async function untilVerdict(session: Session, uri: string, verdict: string): Pro
   while ((await verdictIn(session, uri)) !== verdict) await nextTurn();
 }
 
+async function untilHover({ connection }: Session, uri: string, position: Position, text: RegExp): Promise<void> {
+  for (;;) {
+    const hover = await connection.sendRequest<Hover | null>('textDocument/hover', { textDocument: { uri }, position });
+    if (text.test((hover?.contents as MarkupContent | undefined)?.value ?? '')) return;
+    await nextTurn();
+  }
+}
+
 /** The first answer for which everything that may count is rendered. */
 async function generatedFor({ connection }: Session, uri: string): Promise<GenerateSccResult> {
   for (;;) {
@@ -86,6 +101,7 @@ users: ['system:serviceaccount:shop:default']
     const { session, uriOf } = await editing(folder, `cat '${folder}/rights/scc.yaml'`);
     await session.open(uriOf('pod.yaml'), pod);
     await session.open(uriOf('rights/scc.yaml'), scc);
+    await untilHover(session, uriOf('rights/scc.yaml'), { line: 2, character: 17 }, /^About the files before they are rendered\.\n/);
     await untilVerdict(session, uriOf('pod.yaml'), '✗ Refused: 1 reason');
     await session.change(uriOf('rights/scc.yaml'), 2, [{ text: scc.replace('HostPID: false', 'HostPID: true') }]);
     await untilVerdict(session, uriOf('pod.yaml'), '✓ Admitted by node');

@@ -75,7 +75,9 @@ export function relocate(rendering: Rendering, { document, path, message }: Abou
   const origin = rendering.trace(document, path);
   if (origin === null) return null;
   const { exactness, packed } = origin;
-  const value = origin.value === null ? null : ranged(rendering, origin.value);
+  // A verdict is at the object's kind, and not about that value.
+  const isHeadline = path.length === 1 && path[0] === 'kind';
+  const value = origin.value === null || isHeadline ? null : ranged(rendering, origin.value);
   const isNamed = exactness === 'exact' || path.length === 0;
   const named = isNamed ? message : renderedTexts.renderedField({ message, field: formatFieldPath(path) });
   const full = packed === undefined ? named : renderedTexts.packed({ message: named, template: packed });

@@ -6,6 +6,7 @@ import { toRange } from './convert';
 import { linksInto } from './links';
 import { hoverTexts } from './messages';
 import { subjectOf, type Session } from './session';
+import { canonical } from './workspaceFiles';
 
 /** What the engine knows about the text at a position; Markdown reads well enough where it is shown as it is. */
 export async function hover(session: Session, { textDocument, position }: HoverParams): Promise<Hover | null> {
@@ -18,8 +19,11 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   if (found === null) return renderedHover(session, document, position);
   const kind = session.features.markdownHover ? MarkupKind.Markdown : MarkupKind.PlainText;
   const index = file.slices.findLastIndex(({ start }) => start <= found.span.start);
-  const rendered = session.renderings.otherVerdicts(document, options, workloadsIn(file, index));
-  const notes = [isRead ? '' : hoverTexts.reading(), rendered && hoverTexts.beforeRendering(rendered)];
+  const workloads = workloadsIn(file, index);
+  const rendered = session.renderings.otherVerdicts(document, options, workloads);
+  const isPolicy = workloads.length === 0 && session.renderings.isPart(canonical(document.uri));
+  const ofWritten = isPolicy ? hoverTexts.asWritten() : rendered && hoverTexts.beforeRendering(rendered);
+  const notes = [isRead ? '' : hoverTexts.reading(), ofWritten];
   return {
     range: toRange(document, found.span),
     contents: { kind, value: [...notes.filter(note => note !== ''), found.markdown].join('\n\n') },

@@ -50,6 +50,16 @@ describe('hover', () => {
     assert.doesNotMatch(hostNetwork(scc + pod('') + pod('hostPID: true, hostNetwork: true, ')), /no pod uses its node's network/);
   });
 
+  it('names the pods for which OpenShift may choose an SCC, and none that Kubernetes refuses', () => {
+    const binding = readFileSync(path.join(folder, 'namespace-not-stated.yaml'), 'utf8');
+    const pod = (name: string): string =>
+      `---\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: agents}\nspec: {serviceAccountName: agent, containers: [{name: p, image: b, securityContext: {runAsUser: 0}}]}\n`;
+    const shown = (text: string): string => hoversOf(text).find(([word]) => word.endsWith(':anyuid'))?.[1].markdown ?? '';
+    assert.match(shown(binding + pod('one')), /It is not known whether OpenShift chooses it for \[Pod one\]/);
+    const placed = binding.replace('name: agents\n', 'name: agents\n  namespace: agents\n');
+    assert.match(shown(placed + pod('one') + pod('Two_')), /OpenShift chooses it for \[Pod one\]\([^)]*\)\.$/);
+  });
+
   it('names no SCC that an annotation without a value requires', () => {
     const pod = `apiVersion: v1\nkind: Pod\nmetadata: {name: a, annotations: {openshift.io/required-scc: ""}}\nspec: {containers: [{name: a, image: b}]}\n`;
     assert.deepEqual(

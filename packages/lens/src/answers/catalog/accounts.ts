@@ -99,7 +99,8 @@ function wayOf({ by, scc, isOpen }: SccUse, { settings }: World): Way {
   if (by === 'settings' || by === 'scc') return { kind: by };
   if (by === 'every-user') return { kind: 'everyUser' };
   const { absentRole: role, oneOf, unplacedRole } = by;
-  const origin = isOpen === true ? `${by.origin} (${itemTexts.ifApplied()})` : by.origin;
+  const origin =
+    isOpen === true ? `${by.origin} (${by.origin.startsWith('Cluster') ? itemTexts.ifNamed() : itemTexts.ifApplied()})` : by.origin;
   if (oneOf !== undefined) return { kind: 'binding', origin: `${origin} (${itemTexts.oneOf(oneOf)})` };
   if (unplacedRole !== undefined) return { kind: 'binding', origin: `${origin} (${itemTexts.ifPlaced(unplacedRole)})` };
   const isThere = role === undefined || shipsRoleFor(scc, settings.openshiftVersion, settings.openshiftProfile);

@@ -27,6 +27,7 @@ export const itemTexts = sentences({
   group: '{verdict}: {workloads}',
   oneOf: 'with one of several {object}',
   ifApplied: 'if it is applied in this namespace',
+  ifNamed: 'if its subject is in this namespace',
   ifPlaced: 'if {role} is applied in this namespace',
   chosenFor: ['1 workload gets it', '{count} workloads get it'],
 });

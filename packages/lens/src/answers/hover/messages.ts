@@ -70,6 +70,7 @@ export const accountTexts = sentences({
   ifRole: 'if the role {role} exists',
   oneOf: 'with one of several {object}',
   ifApplied: 'if it is applied in this namespace',
+  ifNamed: 'if its subject is in this namespace',
   ifPlaced: 'if {role} is applied in this namespace',
 });
 
@@ -84,6 +85,7 @@ export const roleTexts = sentences({
   subject: 'This binding lets {subject} use {sccs}.',
   subjectNone: 'This binding lets {subject} use no SCC.',
   subjectWhereCreated: 'This binding lets {subject} use {sccs} in the namespace where the binding is created.',
+  subjectOnceIn: 'This binding lets {subject} use {sccs} once the subject has its namespace.',
   subjectIn: 'This binding lets {subject} use {sccs} in namespace {namespace}.',
 });
 
@@ -95,6 +97,7 @@ export const sccTexts = sentences({
   powers: 'It lets a pod {powers}.',
   noPowers: 'It gives a pod no more permissions than an ordinary pod has.',
   chosen: 'OpenShift chooses it for {pods}.',
+  mayBeChosen: 'It is not known whether OpenShift chooses it for {pods}.',
   notChosen: 'OpenShift chooses it for no pod that was read.',
   notNeeded: 'None of the pods that may use it needs {permissions}.',
   required: 'Admission tries only SCC {scc}. {verdict}',

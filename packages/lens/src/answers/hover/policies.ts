@@ -1,5 +1,5 @@
 /** Hovers on service accounts, roles, bindings and SCCs: who may use what, and by which object. */
-import { shipsRoleFor } from '@scc-lens/admission';
+import { shipsRoleFor, type PodReview } from '@scc-lens/admission';
 import { isWithin, listSome, objectListOf, pathSteps, remember, textOf, valueAt, type FieldPath } from '@scc-lens/words';
 import { isOperator, type KubernetesObject, type Workload } from '@scc-lens/yaml';
 import { bindingNamespace, boundRules, countingPolicies, grantsOf, grantsOfBinding } from '../../facts';
@@ -100,7 +100,7 @@ function useCell({ by, isOpen }: SccUse, subject: Subject): string {
   if (by === 'scc') return accountTexts.sccUsers();
   return by === 'every-user'
     ? accountTexts.everyUser()
-    : `${grantCell(by, subject)}${isOpen === true ? ` (${accountTexts.ifApplied()})` : ''}`;
+    : `${grantCell(by, subject)}${isOpen === true ? ` (${by.origin.startsWith('Cluster') ? accountTexts.ifNamed() : accountTexts.ifApplied()})` : ''}`;
 }
 
 const sccCell = (scc: string): string => (scc === '*' ? accountTexts.all() : literalMarkdown(scc));
@@ -176,6 +176,7 @@ export function subjectHover(at: Subject): string | null {
   if (sccs.length === 0) return isPart ? null : roleTexts.subjectNone(name);
   const [{ namespace } = { namespace: null }] = grants;
   const parts = { subject: name, sccs: list(sccs, 'and') };
+  if (isPart) return roleTexts.subjectOnceIn(parts);
   if (object.namespace === null && namespace !== null && world.facts.cluster.defaultNamespace === null)
     return roleTexts.subjectWhereCreated(parts);
   return namespace === null ? roleTexts.subject(parts) : roleTexts.subjectIn({ ...parts, namespace: codeSpan(namespace) });
@@ -195,12 +196,20 @@ function sccMarkdown(name: string, subject: Subject): string {
   ].join('\n\n');
 }
 
-/** The pods for which OpenShift chooses an SCC. */
+/** The pods for which OpenShift chooses an SCC, and those for which it may. */
 function podsUnder(scc: string, subject: Subject): string {
-  const users = usersOfScc(scc, subject.world).filter(({ review }) => review.scc === scc);
-  const distinct = new Map(users.map(({ pod }) => [`${pod.workload.ref.namespace}/${pod.label}`, pod]));
-  const pods = [...distinct.values()].map(({ name, placed }) => podLink(name, placed, subject));
-  return pods.length === 0 ? sccTexts.notChosen() : sccTexts.chosen(boundedList(pods));
+  const users = usersOfScc(scc, subject.world);
+  const linksTo = (isMeant: (review: PodReview) => boolean): readonly string[] => {
+    const meant = users
+      .filter(({ review }) => isMeant(review))
+      .map(({ pod }) => [`${pod.workload.ref.namespace}/${pod.label}`, pod] as const);
+    return [...new Map(meant).values()].map(({ name, placed }) => podLink(name, placed, subject));
+  };
+  const chosen = linksTo(review => review.verdict === 'admitted' && review.scc === scc);
+  const open = linksTo(review => review.verdict === 'unknown' && sccReviews(review).get(scc)?.verdict !== 'denied');
+  if (chosen.length + open.length === 0) return sccTexts.notChosen();
+  const sentences = [[sccTexts.chosen, chosen] as const, [sccTexts.mayBeChosen, open] as const];
+  return sentences.flatMap(([sentence, pods]) => (pods.length === 0 ? [] : [sentence(boundedList(pods))])).join(' ');
 }
 
 const podLink = (name: string, placed: Placed<Workload>, subject: Subject): string =>
