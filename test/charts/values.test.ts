@@ -248,7 +248,7 @@ describe('a quick fix of what one value prints', () => {
   it('is refused where several values are printed together', async () => {
     const editor = await inChart();
     const reason = await refusedAt(editor, 'web/templates/combined.yaml', 'hostPort', 'Remove hostPort');
-    assert.equal(reason, 'web/templates/combined.yaml:12 does not print one value as it is, so it can only be edited by hand.');
+    assert.equal(reason, 'web/templates/combined.yaml:12 prints no single value that can be followed, so it can only be edited by hand.');
   });
 
   it('is refused where a template may change the value', async () => {
@@ -263,7 +263,7 @@ describe('a quick fix of what one value prints', () => {
     const text = `{{- $from := . -}}\n{{- $from = dict "Values" .Values -}}\n${template}`;
     const editor = await inChart({ files: { 'web/templates/user.yaml': text } });
     const reason = await refusedAt(editor, 'web/templates/user.yaml', 'runAsUser', 'Leave runAsUser');
-    assert.match(reason, /does not print one value as it is/);
+    assert.match(reason, /prints no single value that can be followed/);
   });
 
   it('is refused where the value is an alias', async () => {

@@ -14,7 +14,7 @@ export const refusedSourceTexts = sentences({
   notTracedField: 'It is not certain which line prints {field}, which the fix changes, so it can only be edited by hand.',
   action: '{place} is template text ({sign}), so it can only be edited by hand.',
   actionOf: '{place} is template text ({sign}), which prints the value at {value}. Change that one by hand.',
-  noOneValue: '{place} does not print one value as it is, so it can only be edited by hand.',
+  noOneValue: '{place} prints no single value that can be followed, so it can only be edited by hand.',
   changedValue: '{place} prints a value that a template or an option of Helm may change, so it can only be edited by hand.',
   otherText: '{place} is not written as it is rendered, so it can only be edited by hand.',
   open: 'With other values the template may print something else here ({place}), so it can only be edited by hand.',

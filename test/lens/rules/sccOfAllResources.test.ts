@@ -28,8 +28,8 @@ metadata: {name: web, namespace: shop}
 spec: {serviceAccountName: web, containers: [{name: web, image: 'nginx:1'}]}
 `;
 
-const messagesOf = (least: number, wanted: string): readonly string[] => {
-  const file = parseFile(workspace(least));
+const messagesOf = (least: number, wanted: string, changed = (text: string): string => text): readonly string[] => {
+  const file = parseFile(changed(workspace(least)));
   const facts = gatherFacts([{ file: 'workspace.yaml', manifests: file.manifests }]);
   return analyze(file, { facts, settings: readSettings({}).settings }).flatMap(({ rule, message }) => (rule === wanted ? [message] : []));
 };
@@ -37,6 +37,18 @@ const messagesOf = (least: number, wanted: string): readonly string[] => {
 describe('an SCC with UIDs of its own that a role names among every resource', () => {
   it('is granted by that role', () => {
     assert.deepEqual(messagesOf(1000, 'dangling-scc-grant'), []);
+  });
+
+  it("is granted by an administrator's role, and reported with the group of SCCs as a grant of every one", () => {
+    const administrator = (text: string): string => text.replace('kind: Role, name: web', 'kind: ClusterRole, name: cluster-admin');
+    assert.deepEqual(messagesOf(1000, 'dangling-scc-grant', administrator), []);
+    assert.deepEqual(messagesOf(1000, 'privileged-grant', administrator), []);
+    const group = (text: string): string =>
+      text.replace("apiGroups: ['*']", 'apiGroups: [security.openshift.io]').replace(', resourceNames: [web]', '');
+    assert.match(
+      messagesOf(1000, 'privileged-grant', group).join(),
+      /^This RoleBinding grants every SCC, privileged among them, to service account shop\/web\./,
+    );
   });
 
   it('runs an image that needs root as another user, unless its UIDs begin with 0', () => {

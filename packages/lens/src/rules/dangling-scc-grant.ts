@@ -16,7 +16,7 @@ import {
   sccOfRole,
   sccsOfRules,
 } from '../facts';
-import { grantsFor, isStock, isWildcard, judgedIn, sccReviews } from '../grants';
+import { grantsFor, isStock, isWildcard, judgedIn, sccReviews, usersOfScc } from '../grants';
 import { list, serviceAccountOf } from '../review';
 import { danglingSccGrantTexts as texts } from './messages';
 import { preferred, remove, set, unsafe } from './remedies';
@@ -129,6 +129,8 @@ function ungranted(scc: KubernetesObject, subject: Subject): readonly Observatio
   if (name === null || !isOffline(subject) || isStock(name, subject) || settings.grantedSccs.includes(name)) return [];
   const { workloads } = facts.workspace;
   if (grantsFor(name, facts.workspace).length > 0 || workloads.length === 0) return [];
+  // An administrator's service account may use every SCC.
+  if (usersOfScc(name, subject).length > 0) return [];
   // An operator whose namespace is not known grants it to its own service accounts.
   if (workloads.some(({ item }) => item.traits.operatorPermissions.some(({ rules }) => sccsOfRules(rules).includes(name)))) return [];
   return [{ path: [...path, 'metadata', 'name'], severity: 'info', message: texts.ungranted(name) }];

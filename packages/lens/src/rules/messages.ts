@@ -187,6 +187,7 @@ export const sccWiderThanNeededTexts = sentences({
 export const suppressionTexts = sentences({
   withoutReason:
     'Add the reason why {rule} is allowed here: `# scc-lens: allow {rule} -- reason`. Without a reason the comment suppresses nothing.',
+  noRule: 'SCC Lens has no rule {rule}, so the comment suppresses nothing with that name.',
   unused: '{rule} reports nothing here. Remove this comment or move it to the line it is meant for.',
 });
 

@@ -31,7 +31,7 @@ export interface Rule {
   /** May work out each observation when it is asked for the next, so that work can pause between them where there are thousands. */
   readonly check: (subject: Subject) => Iterable<Observation>;
   /** What it finds among the suppressing comments that silenced nothing, after all rules have spoken. */
-  readonly checkUnused?: (unused: readonly Suppression[]) => readonly Observation[];
+  readonly checkUnused?: (unused: readonly Suppression[], rules: readonly Rule[]) => readonly Observation[];
 }
 
 /** What a file is judged by. */

@@ -6,5 +6,9 @@ export const unusedSuppression: Rule = {
   summary: 'A comment suppresses a rule that reports nothing there.',
   defaultSeverity: 'warning',
   check: () => [],
-  checkUnused: unused => unused.map(({ rule, span }) => ({ path: [], span, message: texts.unused(rule) })),
+  checkUnused: (unused, rules) =>
+    unused.map(({ rule, span }) => {
+      const message = rules.some(({ id }) => id === rule) ? texts.unused : texts.noRule;
+      return { path: [], span, message: message(rule) };
+    }),
 };

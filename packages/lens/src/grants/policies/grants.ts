@@ -114,10 +114,13 @@ function makesAdministrators(binding: KubernetesObject, policies: readonly Kuber
   return !speaksOfSccs(rules);
 }
 
-/** A rule about every resource does, if it names one. */
+/** A rule about every resource does, if it names one, or the group of SCCs. */
 const speaksOfSccs = (rules: readonly JsonObject[]): boolean =>
-  rules.some(({ resources }) => stringsOf(resources).includes('securitycontextconstraints')) ||
-  sccsOfRules(rules).some(name => name !== '*');
+  rules.some(
+    ({ apiGroups, resources }) =>
+      stringsOf(resources).includes('securitycontextconstraints') ||
+      (stringsOf(resources).includes('*') && stringsOf(apiGroups).includes('security.openshift.io')),
+  ) || sccsOfRules(rules).some(name => name !== '*');
 
 /**
  * The SCCs, roles, bindings and the ServiceAccount that the workspace has for an account, each once, in the order of the files; and whether

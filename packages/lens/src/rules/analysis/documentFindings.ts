@@ -161,7 +161,7 @@ function silenced(manifest: Manifest, findings: readonly Finding[], { settings, 
     const idOf = idsIn(manifest, rule.id);
     return level === 'off'
       ? []
-      : (rule.checkUnused?.(idle) ?? []).map(observation => toFinding(manifest, rule, level, observation, idOf(observation.path)));
+      : (rule.checkUnused?.(idle, RULES) ?? []).map(observation => toFinding(manifest, rule, level, observation, idOf(observation.path)));
   });
   return [...faults, ...kept, ...unusedComments];
 }
