@@ -264,15 +264,15 @@ function factsOf(policies: readonly KubernetesObject[], given: GivenFacts): Clus
     defaultNamespace: place,
     grants: [
       ...grantsOf(policies, place),
-      ...written.filter(({ value }) => !isStoredScc(value)).flatMap(grantsOfPart),
+      ...written.filter(({ value }) => !isStoredScc(value)).flatMap(grantsOfScc),
       ...(given.grants ?? []),
     ],
     grantsReadOf: given.grantsReadOf ?? null,
   };
 }
 
-/** Who may use an SCC whose text cannot be read whole, or would not be stored: it may exist, and what it allows is not known. */
-function grantsOfPart({ name, value: { users, groups } }: KubernetesObject): readonly Grant[] {
+/** Who may use an SCC by its own lists. One that cannot be read whole, or would not be stored, may exist, and what it allows is not known. */
+export function grantsOfScc({ name, value: { users, groups } }: Pick<KubernetesObject, 'name' | 'value'>): readonly Grant[] {
   const granted = { sccs: [name ?? ''], namespace: null, origin: `${SCC_KIND} ${name ?? ''}` };
   const to = (kind: 'User' | 'Group', names: readonly string[]): readonly Grant[] =>
     names.map(subject => ({ subject: { kind, name: subject }, ...granted }));

@@ -1,7 +1,7 @@
 import { hasFeature } from '@scc-lens/admission';
 import { ALL_SERVICE_ACCOUNTS, serviceAccountGroups, type Observation } from '@scc-lens/words';
 import { groupOf, type Workload } from '@scc-lens/yaml';
-import type { Grant } from '../facts';
+import { grantsOfScc, type Grant } from '../facts';
 import { restrictionRemedies, supervisorRefusal, unrestrictedReasons } from '../grants';
 import { isRestrictedScc, podOf } from '../review';
 import { podSecurityWarningTexts as texts } from './messages';
@@ -56,7 +56,8 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
   if (level !== undefined) return level === 'restricted';
   // OpenShift labels its own namespaces, each at a level of its own; the syncer leaves them alone.
   if (namespace?.startsWith('openshift-') === true) return false;
-  const used = cluster.grants.filter(grant => servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
+  const own = cluster.sccs.flatMap(value => grantsOfScc({ name: value.metadata?.name ?? null, value }));
+  const used = [...cluster.grants, ...own].filter(grant => servesAccountsOf(grant, namespace)).flatMap(({ sccs }) => sccs);
   return [...used, ...settings.grantedSccs].every(isRestrictedScc);
 }
 
@@ -64,6 +65,7 @@ function isWarnedOf({ ref }: Workload, { facts: { cluster }, settings }: Subject
 function servesAccountsOf({ subject, namespace: within }: Grant, namespace: string | null): boolean {
   if (within !== null && within !== (namespace ?? 'default')) return false;
   if (subject.kind === 'ServiceAccount') return namespace === null ? subject.isAssumed === true : subject.namespace === namespace;
+  if (subject.kind === 'User') return namespace !== null && subject.name.startsWith(`system:serviceaccount:${namespace}:`);
   const groups = namespace === null ? [ALL_SERVICE_ACCOUNTS] : serviceAccountGroups(namespace);
-  return subject.kind === 'Group' && [...groups, 'system:authenticated'].includes(subject.name);
+  return [...groups, 'system:authenticated'].includes(subject.name);
 }

@@ -198,6 +198,7 @@ function sccMarkdown(name: string, subject: Subject): string {
 
 /** The pods for which OpenShift chooses an SCC, and those for which it may. */
 function podsUnder(scc: string, subject: Subject): string {
+  if (sccNamed(scc, subject.world) === undefined) return sccTexts.notKnown(codeSpan(scc));
   const users = usersOfScc(scc, subject.world);
   const linksTo = (isMeant: (review: PodReview) => boolean): readonly string[] => {
     const meant = users
