@@ -20,8 +20,8 @@ interface Case {
   readonly completion: Completion | null;
 }
 
-function complete(name: string): Case {
-  const marked = readFileSync(path.join(folder, name), 'utf8');
+function complete(name: string, changed = (text: string): string => text): Case {
+  const marked = changed(readFileSync(path.join(folder, name), 'utf8'));
   const offset = marked.indexOf(CURSOR);
   const text = marked.replace(CURSOR, '');
   const file = parseFile(text);
@@ -46,6 +46,14 @@ describe('completion', () => {
     for (const name of readdirSync(folder).filter(file => /\.(?:yaml|json)$/.test(file))) {
       for (const { text } of complete(name).completion?.offers ?? []) assert.doesNotMatch(text, /CAP_/, name);
     }
+  });
+
+  it('offers no rule in the reason of a suppression, with its mark or without', () => {
+    const offersIn = (comment: string): readonly string[] =>
+      (complete('suppressed-rule.yaml', text => text.replace(/^#.*/, comment)).completion?.offers ?? []).map(({ text }) => text);
+    for (const comment of ['allow scc-denied it runs‸', 'allow scc-denied -- it runs, ‸', 'allow scc-denied, it runs‸'])
+      assert.deepEqual(offersIn(`# scc-lens: ${comment}`), [], comment);
+    assert.ok(offersIn('# scc-lens: allow privileged-grant , pri‸').includes('scc-denied'));
   });
 
   it('writes a manifest that is whole again', () => {

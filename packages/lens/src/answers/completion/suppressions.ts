@@ -8,7 +8,8 @@ import { analyze, RULES } from '../../rules';
 import { offerOf, type Completion } from './types';
 
 const START = 'scc-lens:';
-const VERB = /^\s*allow\s/;
+/** Rule ids with commas between them; a reason in other words is no list of ids. */
+const LIST = /^\s*allow\s+(?:[\w-]+\s*,\s*)*[\w-]*$/;
 
 /** The rules that a suppression at an offset of a document can name; null where there is none. Rules with findings in the document come first. */
 export function suppressedRules(file: ParsedFile, document: number, offset: number, world: World): Completion | null {
@@ -31,7 +32,7 @@ function ruleAt(text: string, offset: number): Span | null {
   const mark = before.indexOf('#');
   const at = mark < 0 ? -1 : before.indexOf(START, mark);
   const ids = at < 0 ? '' : before.slice(at + START.length);
-  if (at < 0 || before.slice(mark + 1, at).trim() !== '' || !VERB.test(ids) || ids.includes('--')) return null;
+  if (at < 0 || before.slice(mark + 1, at).trim() !== '' || !LIST.test(ids) || ids.includes('--')) return null;
   let [start, end] = [offset, offset];
   while (start > line && isOfId(text.charAt(start - 1))) start--;
   while (isOfId(text.charAt(end))) end++;
