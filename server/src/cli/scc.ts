@@ -47,9 +47,7 @@ export const scc: Command = {
   exitCodes: {
     0: () => l10n.t('Every pod that needs an SCC has one now.'),
     1: () =>
-      l10n.t(
-        'For some pods none could be written, a chart or kustomization has to change for it, or what --fail-on-not-judged names; standard error explains why.',
-      ),
+      l10n.t('Some pods have none, or need a change to what is rendered, or what --fail-on-not-judged names; standard error explains why.'),
     2: () => l10n.t('A file could not be read or written or is invalid, or an option is wrong; everything else was done.'),
   },
   run,

@@ -22,8 +22,8 @@ export async function hover(session: Session, { textDocument, position }: HoverP
   const workloads = workloadsIn(file, index);
   const rendered = session.renderings.otherVerdicts(document, options, workloads);
   const isPolicy = workloads.length === 0 && session.renderings.isPart(canonical(document.uri));
-  const ofWritten = isPolicy ? hoverTexts.asWritten() : rendered && hoverTexts.beforeRendering(rendered);
-  const notes = [isRead ? '' : hoverTexts.reading(), ofWritten];
+  const onFiles = isPolicy ? hoverTexts.unrendered() : rendered && hoverTexts.beforeRendering(rendered);
+  const notes = [isRead ? '' : hoverTexts.reading(), onFiles];
   return {
     range: toRange(document, found.span),
     contents: { kind, value: [...notes.filter(note => note !== ''), found.markdown].join('\n\n') },

@@ -85,7 +85,7 @@ export const renderingTexts = {
 export const hoverTexts = {
   reading: () => l10n.t('The workspace is still being read: what follows is without the files that are not read yet.'),
   beforeRendering: (rendered: string) => l10n.t('About the file before it is rendered. {rendered}.', { rendered }),
-  asWritten: () => l10n.t('About the files before they are rendered.'),
+  unrendered: () => l10n.t('About the files before they are rendered.'),
 };
 
 export const progressTexts = { reading: () => l10n.t('SCC Lens: reading manifests') };

@@ -9,7 +9,7 @@ import { noName, nowTexts, reviewTexts, usageTexts, verdictWord } from './messag
 import { documentPath, invalidPath } from './paths';
 import { sccPicture } from './picture';
 import type { PodSecurityVerdict, WorkloadReport } from './report';
-import { ifChosen, leadingScc, leftToGrant, list, missingFacts, reasonsOf, verdictSentence } from './summary';
+import { ifChosen, leadingScc, leftToGrant, list, missingFacts, needsOtherAnnotation, reasonsOf, verdictSentence } from './summary';
 import { violationSentence } from './violation';
 
 /**
@@ -36,7 +36,7 @@ export function reviewMarkdown(report: WorkloadReport, facts: ClusterFacts, sett
     ...(isRendered ? [sccPicture(now ?? review), fold(reviewTexts.asTable(), order, isRendered)] : []),
     invalidity(report, link),
     leading === null ? '' : `## ${leadingTitle(leading)}\n\n${reasonLines(report, leading, link)}`,
-    leading === null || now !== undefined ? '' : missingPermissions(report, leading),
+    leading === null || now !== undefined || needsOtherAnnotation(review) ? '' : missingPermissions(report, leading),
     text,
     fillIns(report),
     podSecurity(report),

@@ -4,7 +4,17 @@ import type { Workload } from '@scc-lens/yaml';
 import { recogniseTopology, supervisorDeliveries, supervisorHostVolumes } from '../openshell';
 import { headingTexts, overviewTexts, verdictWord } from './messages';
 import type { WorkloadReport } from './report';
-import { admittingSccs, closestScc, ifChosen, isRefused, leftToGrant, list, shortList, undecidedSccs } from './summary';
+import {
+  admittingSccs,
+  closestScc,
+  ifChosen,
+  isRefused,
+  leftToGrant,
+  list,
+  needsOtherAnnotation,
+  shortList,
+  undecidedSccs,
+} from './summary';
 
 /** Null where there is nothing to report. */
 export interface OverviewRow {
@@ -63,7 +73,7 @@ function deliveryOf(workload: Workload): string | null {
 /** What the closest SCC objects to, by kind of check; each is an exception that an SCC for the pod must make. Null where an SCC cannot be set up. */
 function exceptionsOf(review: WorkloadReport['review']): string | null {
   const closest = closestScc(review);
-  if (closest?.providerError !== undefined) return null;
+  if (closest?.providerError !== undefined || needsOtherAnnotation(review)) return null;
   const kinds = (closest === null ? [] : leftToGrant(closest)).flatMap(([field, values]) =>
     field === 'volumes' ? values.map(type => overviewTexts.volume(type)) : field,
   );

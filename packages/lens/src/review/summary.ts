@@ -85,6 +85,9 @@ const permissionsBeyond = remember((review: SccReview): number =>
 /** What SCCs list by values. */
 const LISTS: ReadonlySet<string> = new Set(['capabilities', 'flexVolumes', 'seccomp', 'sysctls', 'volumes'] satisfies Violation['check'][]);
 
+/** Whether the SCC that the pod requires is all that refuses it: without its annotation it is admitted, so that nothing is left to grant. */
+export const needsOtherAnnotation = ({ required }: PodReview): boolean => required?.without().admission === 'admitted';
+
 /** One entry for each kind of objection, in their order: however many containers ask for a capability, it is granted once. */
 export function leftToGrant({ violations }: SccReview): readonly (readonly [field: string, values: readonly string[]])[] {
   const fields = groupBy(violations, violation => [fieldOf(violation)]);
