@@ -69,7 +69,7 @@ interface BoundGrant extends PolicyGrant {
 function isBound(grant: PolicyGrant): grant is BoundGrant {
   const { grantee } = grant;
   if ('namespace' in grantee && isPlaceholderNamespace(grantee.namespace ?? '')) return false;
-  if (grantee.kind === 'account') return !isPodController(grantee.namespace, grantee.name);
+  if (grantee.kind === 'account') return grantee.isAssumed !== true && !isPodController(grantee.namespace, grantee.name);
   return grantee.kind === 'accounts' && grantee.namespace !== null;
 }
 
