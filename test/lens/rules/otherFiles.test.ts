@@ -49,6 +49,36 @@ describe('an SCC for the user of an image', () => {
   });
 });
 
+describe('a binding of a kustomization', () => {
+  it('is for no namespace that another file sets', () => {
+    const account = '\n  - kind: ServiceAccount\n    name: op';
+    const binding = `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: op}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: 'system:openshift:scc:anyuid'}\nsubjects:${account}`;
+    const rulesOf = (text: string): readonly string[] =>
+      analyze(parseFile(text, 'part'), { settings, facts: gatherFacts([]) }).map(({ rule }) => rule);
+    assert.deepEqual(rulesOf(`${binding}\n    namespace: shop\n`), ['cluster-wide-grant']);
+    assert.deepEqual(rulesOf(`${binding}\n`), []);
+  });
+});
+
+describe('an SCC with a half-typed line', () => {
+  const whole = readFileSync(path.resolve(__dirname, '../../fixtures/rules/scc-wider-than-needed/each-permission.yaml'), 'utf8');
+  const pathsIn = (text: string): readonly string[] => {
+    const { manifests } = parseFile(text);
+    const facts = gatherFacts([{ file: 'own.yaml', manifests }]);
+    return analyze(parseFile(text), { settings, facts }).flatMap(({ rule, path: field }) =>
+      rule === 'scc-wider-than-needed' ? [String(field[0])] : [],
+    );
+  };
+
+  it('has its findings, other than those of the fields that the line may belong to', () => {
+    const before = pathsIn(whole);
+    assert.deepEqual(pathsIn(whole.replace(/^allowedCapabilities:.*$/m, '$&\nallowHo')), before);
+    const without = (field: string): readonly string[] => before.filter(one => one !== field);
+    assert.deepEqual(pathsIn(whole.replace('volumes: [', 'volumes: [[')), without('volumes'));
+    assert.deepEqual(pathsIn(whole.replace('readOnlyRootFilesystem: false', 'readOnlyRootFi')), without('readOnlyRootFilesystem'));
+  });
+});
+
 describe('a finding changes with the other file', () => {
   it('that has the template of a claim', () => {
     for (const [fixture, claim] of [['denied', 'name: old'] as const, ['in-a-list', 'name: listed'] as const]) {

@@ -1,5 +1,5 @@
 import { NODE_ACCESS_FLAGS } from '@scc-lens/admission';
-import { groupBy, lazily, listOf, type FieldPath, type Json, type Observation, type Remedy } from '@scc-lens/words';
+import { groupBy, isWithin, lazily, listOf, type FieldPath, type Json, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import type { Placed } from '../facts';
 import {
@@ -29,9 +29,14 @@ export const sccWiderThanNeeded: Rule = {
       .flatMap(scc => inScc(scc, subject)),
 };
 
-/** Whether no line of an SCC is left out, and no item of a list is still empty: then each entry is where it seems to be. */
-const isWritten = ({ isCut, value }: CustomScc): boolean =>
-  isCut !== true && Object.values(value).every(field => !listOf(field).includes(null));
+/** Whether no item of a list is still empty: then each entry is where it seems to be. */
+const isWritten = ({ value }: CustomScc): boolean => Object.values(value).every(field => !listOf(field).includes(null));
+
+/** Whether an invalid line may be a part of a permission's field, or that field where the SCC has none. */
+function mayBeTyped({ path: [field = ''] }: Permission, { isCut, openPlaces: open, path, value }: CustomScc): boolean {
+  if (isCut !== true) return false;
+  return open === undefined || value[field] === undefined || open.some(place => isWithin(place, [...path, field]));
+}
 
 /** All pods that may use the SCC count, but without one that gets it nothing is known of its use, and little where an account has none. */
 function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
@@ -40,7 +45,7 @@ function inScc(object: CustomScc, subject: Subject): readonly Observation[] {
   const getting = users.filter(({ review, certain }) => certain && review.scc === name);
   if (getting.length === 0) return [];
   const names = podNames(getting, object, subject);
-  const found = unneeded(object, users, subject);
+  const found = unneeded(object, users, subject).filter(permission => !mayBeTyped(permission, object));
   const others = found.length === 0 ? '' : shortList(unjudgedUsersOf(name, subject), 'and');
   if (others !== '') {
     const permissions = found.map(({ permission }) => permission);

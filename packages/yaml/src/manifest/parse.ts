@@ -68,12 +68,12 @@ function readManifest(text: string, role: FileRole): Manifest {
   // What is absent may be in the lines that cannot be read; where that is the pod, or its containers, nothing is known of it.
   const open = openPlaces(text, reading);
   const isCut = (object: FieldPath): boolean => open === null || open.some(place => isWithin(place, object));
-  const objects = all.map(object => (isCut(object.path) ? { ...object, isPart: true as const, isCut: true as const } : object));
+  const cut = { isCut: true as const, ...(open !== null && { openPlaces: open }) };
+  const objects = all.map(object => (isCut(object.path) ? { ...object, isPart: true as const, ...cut } : object));
   const read = found.filter(
     ({ object, podSpec, pod, traits }) =>
       !isCut(object) || (isObject(valueAt(value, podSpec)) && (traits.schema !== 'kubernetes' || pod.spec.containers.length > 0)),
   );
-  const cut = { isCut: true as const, ...(open !== null && { openPlaces: open }) };
   const workloads = read.map(workload => (isCut(workload.object) ? { ...workload, traits: { ...workload.traits, ...cut } } : workload));
   const { readable } = reading;
   const around = readable === null ? null : new ReadManifest(readable.text, 'objects', readable.reading, objects, workloads);

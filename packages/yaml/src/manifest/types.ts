@@ -98,6 +98,8 @@ export interface KubernetesObject {
   readonly isPart?: true;
   /** Whether lines of it cannot be read. */
   readonly isCut?: true;
+  /** The mappings and lists in which these lines may be, from the document's root; absent where that is not known. */
+  readonly openPlaces?: readonly FieldPath[];
 }
 
 /** One pod template of an object (an object such as a JobSet has several), or a Pod itself. */
