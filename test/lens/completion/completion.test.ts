@@ -53,7 +53,7 @@ describe('completion', () => {
       (complete('suppressed-rule.yaml', text => text.replace(/^#.*/, comment)).completion?.offers ?? []).map(({ text }) => text);
     for (const comment of ['allow scc-denied it runs‸', 'allow scc-denied -- it runs, ‸', 'allow scc-denied, it runs‸'])
       assert.deepEqual(offersIn(`# scc-lens: ${comment}`), [], comment);
-    assert.ok(offersIn('# scc-lens: allow privileged-grant , pri‸').includes('scc-denied'));
+    assert.ok(offersIn('# scc-lens: Allow privileged-grant , pri‸').includes('scc-denied'));
   });
 
   it('writes a manifest that is whole again', () => {

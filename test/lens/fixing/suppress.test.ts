@@ -105,6 +105,13 @@ describe('a comment that allows a finding', () => {
     assert.ok(result.text.startsWith('# scc-lens: allow scc-denied -- two lines\nkind: Pod\n'));
   });
 
+  it('may begin with a capital letter', () => {
+    const text = textOf('kind-first.yaml');
+    const count = (comment: string): number => findingsIn(`# scc-lens: ${comment} scc-denied -- a debug pod\n${text}`).length;
+    assert.equal(count('Allow'), count('allow'));
+    assert.ok(count('Allow') < findingsIn(text).length);
+  });
+
   it('is not offered for suppressions themselves, and refused in JSON and in an invalid document with what can be done', () => {
     const text = `# scc-lens: allow scc-denied -- old\n${textOf('kind-first.yaml').replace('hostPID: true', 'hostPID: false')}`;
     assert.equal(allowRefusal(parseFile(text), finding(text, 'unused-suppression')), undefined);

@@ -9,7 +9,7 @@ import { offerOf, type Completion } from './types';
 
 const START = 'scc-lens:';
 /** Rule ids with commas between them; a reason in other words is no list of ids. */
-const LIST = /^\s*allow\s+(?:[\w-]+\s*,\s*)*[\w-]*$/;
+const LIST = /^\s*allow\s+(?:[\w-]+\s*,\s*)*[\w-]*$/i;
 
 /** The rules that a suppression at an offset of a document can name; null where there is none. Rules with findings in the document come first. */
 export function suppressedRules(file: ParsedFile, document: number, offset: number, world: World): Completion | null {

@@ -7,7 +7,7 @@ import { commentsOfManifest, nodeSpanAfter, type Comment, type Manifest } from '
 import type { Suppression } from '../types';
 
 /** A word behind a comma that begins a sentence is no rule: all ids have a hyphen, and only a comma or the reason follows one. */
-const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*\w+(?:-\w+)+(?=\s*(?:,|--|$)))*)(?:\s+--\s*(?<reason>\S.*))?/;
+const SUPPRESSION = /^#\s*scc-lens:\s*allow\s+(?<rules>[\w-]+(?:\s*,\s*\w+(?:-\w+)+(?=\s*(?:,|--|$)))*)(?:\s+--\s*(?<reason>\S.*))?/i;
 
 /** The suppressions of one document, one for each rule that a comment names, in order; the spans count from its start. */
 export const suppressionsOf: (manifest: Manifest) => readonly Suppression[] = remember(manifest => {
