@@ -70,7 +70,7 @@ describe('an SCC with a half-typed line', () => {
     );
   };
 
-  it('has its findings, other than those of the fields that the line may belong to', () => {
+  it('has its findings, but none about a field that the line may belong to', () => {
     const before = pathsIn(whole);
     assert.deepEqual(pathsIn(whole.replace(/^allowedCapabilities:.*$/m, '$&\nallowHo')), before);
     const without = (field: string): readonly string[] => before.filter(one => one !== field);
