@@ -1,6 +1,6 @@
 /** The door of the package: SCC admission, Pod Security and validation. `library.ts` is what is published. */
 export { BASELINE_CAPABILITIES } from './podsecurity/baseline';
-export { ENFORCE_VERSION_LABEL, invalidLabels } from './podsecurity/labels';
+export { ENFORCE_LABEL, ENFORCE_VERSION_LABEL, invalidLabels } from './podsecurity/labels';
 export { levelOf, reviewPodSecurity } from './podsecurity/review';
 export { LEVELS, type Level, type PodSecurityViolation } from './podsecurity/types';
 export { REQUIRED_SCC_ANNOTATION, SCC_ANNOTATION, SUBJECT_TYPE_ANNOTATION } from './scc/annotations';

@@ -153,7 +153,7 @@ export function asked({ answered }: Session, notification: string): void {
 }
 
 /** What the last answers were made from may have changed: the client is notified, once until it asks again. */
-export function answersChanged({ connection, log, answered }: Session, notifications: Iterable<string> = [...answered]): void {
-  for (const notification of notifications)
-    if (answered.delete(notification)) detached(log, notification, () => connection.sendNotification(notification))();
+export function answersChanged({ connection, log, answered }: Session): void {
+  for (const notification of answered) detached(log, notification, () => connection.sendNotification(notification))();
+  answered.clear();
 }

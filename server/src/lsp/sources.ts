@@ -19,10 +19,7 @@ export interface Source extends CurrentFile {
   readonly isRendered?: true;
 }
 
-/** The core's way to the files of a session. */
-export const filesOf = (session: Session): Files<Source> => ({ read: file => readSource(session, file) });
-
-/** The same, where what is rendered can be read too. */
+/** The core's way to the files of a session, and to what is rendered. */
 export const deployedFilesOf = (session: Session): Files<Source> => ({
   read: file => {
     const folder = session.renderings.named(file);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { analyze, gatherFacts, readSettings } from '@scc-lens/lens';
+import { analyze, documentStatus, gatherFacts, headlineOf, readSettings, workloadsIn } from '@scc-lens/lens';
 import { parseFile } from '@scc-lens/yaml';
 
 const { settings } = readSettings({});
@@ -36,6 +36,16 @@ describe('a Pod Security label', () => {
       );
     assert.ok(rulesIn('4.10').includes('pod-security-label'));
     assert.ok(!rulesIn('4.9').includes('pod-security-label'));
+  });
+
+  it('is what the code lens and the status of a pod state that it refuses and an SCC admits', () => {
+    const text = readFileSync(path.resolve(__dirname, '../../fixtures/rules/pod-security-label/refuses-sandbox.yaml'), 'utf8');
+    const file = parseFile(text);
+    const options = { settings, facts: gatherFacts([{ file: 'own.yaml', manifests: file.manifests }]) };
+    const [headline] = workloadsIn(file).map(place => headlineOf(place, options));
+    assert.equal(headline.text, 'Refused: its namespace enforces Pod Security level restricted');
+    assert.match(headline.details, /^Admitted by [^]*\nPod Security's level restricted does not allow it: /);
+    assert.equal(documentStatus(file, [], options).verdict.state, 'denied');
   });
 });
 

@@ -4,6 +4,9 @@ import { LEVELS } from './types';
 const PREFIX = 'pod-security.kubernetes.io/';
 const MODES = ['enforce', 'audit', 'warn'] as const;
 
+/** The label with the level that the pods of the namespace have to pass. */
+export const ENFORCE_LABEL = `${PREFIX}enforce`;
+
 /** The label with the version whose checks `enforce` means. */
 export const ENFORCE_VERSION_LABEL = `${PREFIX}enforce-version`;
 

@@ -1,13 +1,7 @@
-import {
-  ENFORCE_VERSION_LABEL,
-  hasFeature,
-  levelOf,
-  reviewPodSecurity,
-  type Level,
-  type MissingFact,
-  type PodSecurityViolation,
-} from '@scc-lens/admission';
-import { formatFieldPath, groupBy, remember, shifted, type FieldPath, type Span } from '@scc-lens/words';
+import { ENFORCE_LABEL, ENFORCE_VERSION_LABEL, hasFeature, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import type { Level, MissingFact, PodSecurityViolation, Release } from '@scc-lens/admission';
+import { formatFieldPath, groupBy, isPlaceholder, remember, shifted, valueAt } from '@scc-lens/words';
+import type { FieldPath, JsonObject, Span } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, ParsedFile, Workload } from '@scc-lens/yaml';
 import { isReadable, readFacts, type FactReader, type WorkspaceFacts, type World } from '../facts';
 import type { WorkloadReview } from './beforeDeployment';
@@ -32,6 +26,11 @@ export interface PodSecurityVerdict {
   readonly level: Level | null;
   readonly violations: readonly PodSecurityViolation[];
   readonly unread: readonly MissingFact[];
+}
+
+export interface PodSecurityRefusal {
+  readonly level: Level;
+  readonly reasons: string;
 }
 
 /** Where a workload is in a file. */
@@ -147,9 +146,8 @@ export function reviewPlace(place: WorkloadPlace, { facts, settings }: World): W
  * Pod Security judges what SCC admission leaves: a plain pod passes `restricted` because restricted-v2 fills in what that asks for. It judges by
  * the version that the namespace's label names.
  */
-function judgeLevel(workload: Workload, review: WorkloadReview, { facts: { cluster }, settings }: World): PodSecurityVerdict {
-  const namespace = cluster.namespaces.get(workload.ref.namespace ?? cluster.defaultNamespace ?? '');
-  const policy = [namespace?.labels[ENFORCE_VERSION_LABEL], settings.openshiftVersion] as const;
+function judgeLevel(workload: Workload, review: WorkloadReview, world: World): PodSecurityVerdict {
+  const policy = [labelsAround(workload, world)?.[ENFORCE_VERSION_LABEL], world.settings.openshiftVersion] as const;
   const pod = review.mutated?.() ?? podOf(workload);
   const values = review.sccs.flatMap(({ missing }) => missing.filter(fact => fact.kind === 'value'));
   const { addedContext: path } = workload.traits;
@@ -160,3 +158,30 @@ function judgeLevel(workload: Workload, review: WorkloadReview, { facts: { clust
   const violations = stricter === null ? [] : reviewPodSecurity(pod, stricter, ...policy).violations;
   return { level, violations, unread };
 }
+
+/** The labels of the namespace that a pod will be in. */
+const labelsAround = ({ ref }: Workload, { facts: { cluster } }: World): Readonly<Record<string, string>> | undefined =>
+  cluster.namespaces.get(ref.namespace ?? cluster.defaultNamespace ?? '')?.labels;
+
+/** The level that the namespace of an admitted pod enforces, and why Pod Security refuses the pod by it; null where it does not. */
+export function podSecurityRefusal(workload: Workload, { mutated }: WorkloadReview, world: World): PodSecurityRefusal | null {
+  const labels = labelsAround(workload, world);
+  const level = LEVELS.find(known => known === labels?.[ENFORCE_LABEL]);
+  const { openshiftVersion } = world.settings;
+  if (level === undefined || mutated === undefined || !hasFeature(openshiftVersion, 'pod-security')) return null;
+  const violations = certainViolations(mutated(), level, [labels?.[ENFORCE_VERSION_LABEL], openshiftVersion]);
+  return violations.length === 0 ? null : { level, reasons: reasonsIn(violations) };
+}
+
+/** What Pod Security objects to by a level, as Kubernetes had it in a version. What is filled in later may pass. */
+export function certainViolations(
+  pod: JsonObject,
+  level: Level,
+  [version, release]: readonly [version: string | undefined, release: Release],
+): readonly PodSecurityViolation[] {
+  const isKnown = ({ paths }: PodSecurityViolation): boolean => paths.some(path => !isPlaceholder(valueAt(pod, path)));
+  return reviewPodSecurity(pod, level, version, release).violations.filter(isKnown);
+}
+
+export const reasonsIn = (violations: readonly PodSecurityViolation[]): string =>
+  [...new Set(violations.map(({ reason }) => reason))].join(', ');

@@ -1,4 +1,4 @@
-import { hasFeature, LEVELS, type Level } from '@scc-lens/admission';
+import { ENFORCE_LABEL, hasFeature, LEVELS, type Level } from '@scc-lens/admission';
 import { isPlaceholder, objectListOf, objectOf, stringMapOf, textOf, valueAt, type Observation } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { policyObjects } from '../facts';
@@ -6,7 +6,6 @@ import { isPlatformNamespace } from '../grants';
 import { csiInlineVolumeTexts as texts } from './messages';
 import type { Rule, Subject } from './types';
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const PROFILE = 'security.openshift.io/csi-ephemeral-volume-profile';
 
 /** Drivers that OpenShift ships, or an operator of it, with the label `restricted`. */
@@ -28,8 +27,8 @@ function inWorkload(workload: Workload, { facts: { cluster, workspace }, setting
   const labels = namespace === null ? undefined : cluster.namespaces.get(namespace)?.labels;
   // OpenShift labels its own namespaces; another distribution may not have the plug-in.
   const isOpen = labels === undefined && namespace !== null && (namespace === 'default' || isPlatformNamespace(namespace));
-  if (isOpen || isPlaceholder(labels?.[ENFORCE]) || settings.openshiftProfile === 'microshift') return [];
-  const level = levelIn(labels, ENFORCE, 'restricted');
+  if (isOpen || isPlaceholder(labels?.[ENFORCE_LABEL]) || settings.openshiftProfile === 'microshift') return [];
+  const level = levelIn(labels, ENFORCE_LABEL, 'restricted');
   return objectListOf(valueAt(workload.template, ['spec', 'volumes'])).flatMap((volume, i): readonly Observation[] => {
     const driver = textOf(objectOf(volume['csi'])['driver']);
     if (driver === '' || isPlaceholder(driver) || level === 'privileged') return [];

@@ -154,7 +154,7 @@ export const sccDeniedTexts = sentences({
     'The supervisor is delivered without hostPath; 1 permission is left to grant: generate its SCC.',
     'The supervisor is delivered without hostPath; {count} permissions are left to grant: generate its SCC.',
   ],
-  headline: 'This is one reason for the verdict on the pod.',
+  headline: 'The verdict on the pod.',
   removeAnnotation: 'Remove the annotation',
   addNone: 'Add no capabilities',
   doNotAdd: 'Do not add {capability}',

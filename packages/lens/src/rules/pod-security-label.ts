@@ -1,15 +1,13 @@
-import { ENFORCE_VERSION_LABEL, hasFeature, invalidLabels, levelOf, LEVELS, reviewPodSecurity } from '@scc-lens/admission';
+import { ENFORCE_LABEL, ENFORCE_VERSION_LABEL, hasFeature, invalidLabels, levelOf, LEVELS } from '@scc-lens/admission';
 import type { Level, PodSecurityViolation, Release } from '@scc-lens/admission';
-import { isPlaceholder, objectOf, stringMapOf, valueAt, type Observation, type Remedy } from '@scc-lens/words';
+import { objectOf, stringMapOf, type Observation, type Remedy } from '@scc-lens/words';
 import type { KubernetesObject, Workload } from '@scc-lens/yaml';
 import { deployers, grantsOf, policyObjects, type Grant } from '../facts';
 import { judgedIn, leftoversIn, perUser, podNames, type User } from '../grants';
-import { invalidFields, serviceAccountOf, statedNamespace } from '../review';
+import { certainViolations, invalidFields, reasonsIn, serviceAccountOf, statedNamespace } from '../review';
 import { podSecurityLabelTexts as texts } from './messages';
 import { refusal, set, unsafe } from './remedies';
 import type { Rule, Subject } from './types';
-
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 export const podSecurityLabel: Rule = {
   id: 'pod-security-label',
@@ -36,20 +34,29 @@ function invalidIn({ path, value }: KubernetesObject): readonly Observation[] {
   });
 }
 
-const labelsOf = (value: KubernetesObject['value']): Readonly<Record<string, string>> => stringMapOf(objectOf(value['metadata'])['labels']);
+/** A label without a value is an empty one. */
+function labelsOf(value: KubernetesObject['value']): Readonly<Record<string, string>> {
+  const labels = objectOf(objectOf(value['metadata'])['labels']);
+  return stringMapOf(Object.fromEntries(Object.entries(labels).map(([label, text]) => [label, text ?? ''])));
+}
 
 /** Without the label, a cluster may enforce a level by default. Whether the label syncer has set one is not known. */
 function inNamespace(object: KubernetesObject, subject: Subject): readonly Observation[] {
   const labels = labelsOf(object.value);
-  const isDefault = labels[ENFORCE] === undefined && isEnforcedByDefault(subject);
-  const level = isDefault ? MICROSHIFT_LEVEL : LEVELS.find(known => known === labels[ENFORCE]);
+  const isDefault = labels[ENFORCE_LABEL] === undefined && isEnforcedByDefault(subject);
+  const level = isDefault ? MICROSHIFT_LEVEL : LEVELS.find(known => known === labels[ENFORCE_LABEL]);
   if (object.name === null || level === undefined) return [];
   const pods = judgedBy(level, labels[ENFORCE_VERSION_LABEL], object.name, subject);
   const refused = pods.filter(({ violations }) => violations.length > 0);
   const needed = widest(pods);
   const found = { path: labelPath(object), remedies: [setLevel(object, needed, refused)] };
   if (refused.length > 0) {
-    const parts = { level, pods: podNames(refused, object, subject), reasons: reasonsOf(refused), needed };
+    const parts = {
+      level,
+      pods: podNames(refused, object, subject),
+      reasons: reasonsIn(refused.flatMap(({ violations }) => violations)),
+      needed,
+    };
     if (!isDefault) return [{ ...found, message: texts.refuses(parts) }];
     return [{ ...found, path: [...object.path, 'metadata', 'name'], severity: 'warning', message: texts.byDefault(parts) }];
   }
@@ -92,9 +99,6 @@ const MICROSHIFT_LEVEL = 'restricted';
 const isEnforcedByDefault = ({ settings, facts }: Subject): boolean =>
   settings.openshiftProfile === 'microshift' && facts.cluster.context === null;
 
-const reasonsOf = (refused: readonly Judged[]): string =>
-  [...new Set(refused.flatMap(({ violations }) => violations.map(({ reason }) => reason)))].join(', ');
-
 interface Judged extends User {
   readonly needed: Level;
   readonly violations: readonly PodSecurityViolation[];
@@ -113,16 +117,14 @@ function judge(user: User, level: Level, policy: readonly [version: string | und
   const mutated = user.review.mutated?.();
   const pod = mutated ?? user.pod.pod;
   const tried = mutated !== undefined || level === 'privileged' ? level : 'baseline';
-  // What is filled in later may pass.
-  const isKnown = ({ paths }: PodSecurityViolation): boolean => paths.some(path => !isPlaceholder(valueAt(pod, path)));
-  const violations = reviewPodSecurity(pod, tried, ...policy).violations.filter(isKnown);
+  const violations = certainViolations(pod, tried, policy);
   const needed = violations.length > 0 ? 'privileged' : 'restricted';
   return { ...user, needed: mutated === undefined ? needed : levelOf(mutated, ...policy), violations };
 }
 
 const widest = (pods: readonly Judged[]): Level => LEVELS[Math.max(0, ...pods.map(({ needed }) => LEVELS.indexOf(needed)))] ?? 'privileged';
 
-const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE];
+const labelPath = ({ path }: KubernetesObject): Observation['path'] => [...path, 'metadata', 'labels', ENFORCE_LABEL];
 
 /** Refused for the sake of pods that no level lets in. */
 function setLevel(object: KubernetesObject, level: Level, refused: readonly Judged[]): Remedy {

@@ -1,4 +1,5 @@
 /** What only single pods of OpenShell need, in a workspace whose gateway makes two pods. */
+import { ENFORCE_LABEL } from '@scc-lens/admission';
 import { valueAt, type FieldPath } from '@scc-lens/words';
 import type { KubernetesObject, Manifest, Workload } from '@scc-lens/yaml';
 import { countingPolicies, type World } from '../../facts';
@@ -70,11 +71,9 @@ function inScc(scc: KubernetesObject, world: World): readonly Leftover[] {
   return [{ kind: 'scc', path: [...scc.path, 'kind'], gateway, object: scc }];
 }
 
-const ENFORCE = 'pod-security.kubernetes.io/enforce';
-
 function inNamespace(namespace: KubernetesObject, world: World): readonly Leftover[] {
   const { name, path, value } = namespace;
-  const label: FieldPath = ['metadata', 'labels', ENFORCE];
+  const label: FieldPath = ['metadata', 'labels', ENFORCE_LABEL];
   const gateway = name === null ? null : twoPodGateway(world, name);
   if (name === null || gateway === null || valueAt(value, label) !== 'privileged') return [];
   const inNeed = judgedIn(name, world).filter(user => needsPower(user, world));

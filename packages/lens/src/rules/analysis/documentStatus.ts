@@ -17,6 +17,7 @@ import {
   countReasons,
   filesParts,
   hasUnknownAccount,
+  podSecurityRefusal,
   reviewWorkload,
   serviceAccountOf,
   verdictNow,
@@ -121,7 +122,8 @@ const VERDICTS = ['denied', 'invalid', 'unknown', 'not-checked', 'admitted'] as 
 function ofSeveral(places: readonly WorkloadPlace[], gaps: number, { facts, settings }: AnalyzeOptions): Verdict {
   const reviewed = places.map(place => {
     const review = reviewWorkload(place.workload, facts.cluster, settings);
-    return { place, review: review.now?.()?.review ?? review, now: verdictNow(review) };
+    const now = podSecurityRefusal(place.workload, review, { facts, settings }) === null ? verdictNow(review) : 'denied';
+    return { place, review: review.now?.()?.review ?? review, now };
   });
   const groups = VERDICTS.map(verdict => ({ verdict, found: reviewed.filter(({ now }) => now === verdict) })).filter(
     ({ found }) => found.length > 0,
@@ -171,6 +173,9 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
   const obstacles = findings.filter(finding => obstacleOf(finding) !== null);
   const now = review.now?.() ?? null;
   if (now?.review.admission === 'denied') return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now)), details };
+  const refused = podSecurityRefusal(workload, review, options);
+  if (refused !== null)
+    return { state: 'denied', text: headlineTexts.podSecurity(refused), details: [details, headlineTexts.objections(refused)].join('\n') };
   if (obstacles.length === 0) return { state: 'admitted', text: admittedText(review, now), details };
   const lacking = capabilitiesLacking(workload, { review: () => review, settings: options.settings });
   const isLack = obstacles.some(finding => obstacleOf(finding) === 'capability');

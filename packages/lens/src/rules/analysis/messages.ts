@@ -47,6 +47,8 @@ export const headlineTexts = sentences({
   requiresUngranted: 'Refused: {scc} is not granted',
   noScc: 'Refused: no SCC is granted',
   unusable: 'Refused: an SCC is invalid here',
+  podSecurity: 'Refused: its namespace enforces Pod Security level {level}',
+  objections: "Pod Security's level {level} does not allow it: {reasons}.",
   invalid: ['Invalid: 1 field', 'Invalid: {count} fields'],
   notChecked: 'Not checked by SCC admission',
   dependsOn: 'Depends on {fact}',
