@@ -61,6 +61,8 @@ function admittedAs({ isAlone, ...added }: Added, review: PodReview): Partial<Ob
   const isMatched = !isAlone && isReadByRuntime(added.name) && objections.every(({ badValue }) => badValue !== added.name);
   if (isRefused(review) && objections.length > 0 && isMatched)
     return { message: texts.matched(added.name), severity: 'info', remedies: [] };
+  // Without SCC admission only the runtime reads the name.
+  if (verdict === 'not-checked' && isReadByRuntime(added.name)) return { severity: 'info' };
   if (verdict !== 'admitted' || unless.length > 0) return {};
   if (!isReadByRuntime(added.name)) return { message: texts.notStarted({ ...added, scc }) };
   return { message: texts.admitted({ ...added, scc }), severity: 'info', ...(isAlone ? {} : { remedies: [] }) };
