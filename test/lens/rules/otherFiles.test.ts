@@ -43,7 +43,7 @@ describe('a Pod Security label', () => {
     const file = parseFile(text);
     const options = { settings, facts: gatherFacts([{ file: 'own.yaml', manifests: file.manifests }]) };
     const [headline] = workloadsIn(file).map(place => headlineOf(place, options));
-    assert.equal(headline.text, 'Refused: its namespace enforces Pod Security level restricted');
+    assert.equal(headline?.text, 'Refused: its namespace enforces Pod Security level restricted');
     assert.match(headline.details, /^Admitted by [^]*\nPod Security's level restricted does not allow it: /);
     assert.equal(documentStatus(file, [], options).verdict.state, 'denied');
   });

@@ -28,6 +28,7 @@ export interface PodSecurityVerdict {
   readonly unread: readonly MissingFact[];
 }
 
+/** The level that a namespace enforces, and a sentence part with what it objects to. */
 export interface PodSecurityRefusal {
   readonly level: Level;
   readonly reasons: string;

@@ -175,7 +175,11 @@ export function headlineOf(place: WorkloadPlace, options: AnalyzeOptions): Headl
   if (now?.review.admission === 'denied') return { state: 'denied', text: headlineTexts.refusedNow(filesIn(now)), details };
   const refused = podSecurityRefusal(workload, review, options);
   if (refused !== null)
-    return { state: 'denied', text: headlineTexts.podSecurity(refused), details: [details, headlineTexts.objections(refused)].join('\n') };
+    return {
+      state: 'denied',
+      text: headlineTexts.podSecurity(refused.level),
+      details: [details, headlineTexts.objections(refused)].join('\n'),
+    };
   if (obstacles.length === 0) return { state: 'admitted', text: admittedText(review, now), details };
   const lacking = capabilitiesLacking(workload, { review: () => review, settings: options.settings });
   const isLack = obstacles.some(finding => obstacleOf(finding) === 'capability');
