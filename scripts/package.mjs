@@ -40,13 +40,15 @@ function run(cwd, command, commandArgs, stdout = 'inherit') {
   return output;
 }
 
-/** Copies files of the project. Only the command line tool is a program. */
+/** Copies files of the project, data without its white space. Only the command line tool is a program. */
 function stageFiles(files, folder) {
   for (const file of files) {
     const copy = path.join(folder, file);
     mkdirSync(path.dirname(copy), { recursive: true });
     copyFileSync(path.join(root, file), copy);
     chmodSync(copy, file === 'dist/cli.js' ? 0o755 : 0o644);
+    if (/^(?:l10n|schemas|snippets|syntaxes)\/.*\.json$/.test(file))
+      writeFileSync(copy, JSON.stringify(JSON.parse(readFileSync(copy, 'utf8'))));
     if (/^[^/]+\.md$/.test(file)) writeFileSync(copy, withAbsoluteLinks(readFileSync(copy, 'utf8'), description));
   }
 }
@@ -96,7 +98,7 @@ async function trimTranslations(folder) {
   for (const name of readdirSync(folder)) {
     const file = path.join(folder, name);
     const texts = Object.entries(JSON.parse(readFileSync(file, 'utf8'))).filter(([text]) => text in shown);
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries(texts), null, 2)}\n`);
+    writeFileSync(file, JSON.stringify(Object.fromEntries(texts)));
   }
 }
 
