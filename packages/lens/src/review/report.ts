@@ -28,7 +28,7 @@ export interface PodSecurityVerdict {
   readonly unread: readonly MissingFact[];
 }
 
-/** The level that a namespace enforces, and a sentence part with what it objects to. */
+/** The level that a namespace enforces, and, as a part of a sentence, what Pod Security objects to by that level. */
 export interface PodSecurityRefusal {
   readonly level: Level;
   readonly reasons: string;
