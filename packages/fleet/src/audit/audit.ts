@@ -10,7 +10,7 @@ import { isCoupled } from '../shards';
 import { listIn, type ClusterSnapshot } from '../snapshot';
 import { editedSccs, type EditedScc } from './editedSccs';
 import { leastFor, type Least } from './least';
-import { podSecurityOf, type PodSecurityRefusal } from './podSecurity';
+import { podSecurityOf, type LabelRefusal } from './podSecurity';
 import { GAINS, gainOfSccs, powersOfSccs, type Gain } from './powers';
 import { accountOf, creatorsIn, removablesIn, settled, type Removable } from './removals';
 import { accountKey, factsFor, isByCreator, mayNarrow, placed, presentReview, storedReview, unitsOf, workloadOf } from './units';
@@ -61,7 +61,7 @@ export interface Use {
   /** Whether a right of its unknown creator admitted the pod, and no right of the account would. */
   readonly isByCreator: boolean;
   /** What a Pod Security label of the namespace refuses of it; null where it refuses nothing for certain. */
-  readonly podSecurity: PodSecurityRefusal | null;
+  readonly podSecurity: LabelRefusal | null;
   /** The verdict in each release that is compared. */
   readonly releases: readonly ReleaseVerdict<Verdict>[];
 }

@@ -4,7 +4,7 @@ import { groupBy, type Severity, type WorkloadRef } from '@scc-lens/words';
 import type { ClusterSnapshot } from '../snapshot';
 import type { AccountAudit, Captured, Use } from './audit';
 import type { EditedScc } from './editedSccs';
-import type { PodSecurityRefusal } from './podSecurity';
+import type { LabelRefusal } from './podSecurity';
 import { GAINS, gainOf, gainOfSccs, powersOfSccs, type Gain } from './powers';
 import type { Removable } from './removals';
 import type { Verdict } from './units';
@@ -17,7 +17,7 @@ export type AuditFinding = { readonly severity: Severity } & (
   /** Its pods would be refused if they were created again. */
   | { readonly kind: 'not-admitted' | 'by-creator'; readonly use: Use }
   | { readonly kind: 'differs'; readonly use: Use; readonly annotated: string }
-  | ({ readonly kind: 'pod-security'; readonly use: Use } & PodSecurityRefusal)
+  | ({ readonly kind: 'pod-security'; readonly use: Use } & LabelRefusal)
   /** A later release refuses its pods, or admits them by another SCC. */
   | { readonly kind: 'release-differs'; readonly use: Use; readonly changes: readonly ReleaseChange<Verdict>[] }
   /** The pods name no SCC, and others that the account has a right to admit them too: order and priority decide. */

@@ -7,7 +7,7 @@ import { objectNamed, workloadNamed } from '../snapshot';
 import { reviewBy, workloadOf, type Question, type Unit } from './units';
 
 /** By the API server's message, a label refuses the pods, or would if it were enforced. */
-export interface PodSecurityRefusal {
+export interface LabelRefusal {
   readonly label: string;
   readonly isEnforced: boolean;
   readonly message: string;
@@ -17,7 +17,7 @@ export interface PodSecurityRefusal {
 const LABELS = ['enforce', 'audit', 'warn'].map(mode => `pod-security.kubernetes.io/${mode}`);
 
 /** The gravest that is certain; null where there is none. */
-export function podSecurityOf(unit: Unit, question: Question): PodSecurityRefusal | null {
+export function podSecurityOf(unit: Unit, question: Question): LabelRefusal | null {
   const { snapshot } = question;
   const namespace = objectNamed(snapshot, identityOf({ kind: 'Namespace', namespace: null, name: unit.account.namespace }));
   const labels = stringMapOf(objectOf(namespace?.value['metadata'])['labels']);
